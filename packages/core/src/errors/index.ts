@@ -1,0 +1,17 @@
+export { XspError } from './xsp-error';
+export type { DetailValue, ErrorDetails, XspErrorJson, XspErrorOptions } from './xsp-error';
+export { BudgetExceeded } from './budget-exceeded';
+export { DecodeError } from './decode-error';
+export { FrequencyCapExceeded } from './frequency-cap-exceeded';
+export { STATE_ERROR_REASONS, StateError, stateErrorCode } from './state-error';
+export type { StateErrorDetails, StateErrorReason } from './state-error';
+export { TransportConnectionError } from './transport-connection-error';
+export { TransportError } from './transport-error';
+export type { TransportErrorOptions, TransportFailure } from './transport-error';
+export { TransportTimeoutError } from './transport-timeout-error';
+export { UpstreamError } from './upstream-error';
+export { UpstreamTimeout } from './upstream-timeout';
+export { ValidationError } from './validation-error';
+export type { ValidationIssue } from './validation-error';
+export { ERROR_CODES } from './codes';
+export type { ErrorCode, ErrorCodeEntry } from './codes';

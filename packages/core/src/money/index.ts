@@ -1,0 +1,10 @@
+export { Money } from './money';
+export { MAX_UNITS, MIN_UNITS, formatUnits, toUnits } from './units';
+export type { Amount } from './units';
+export { CURRENCIES, currency } from './currency';
+export type { Currency, CurrencyCode } from './currency';
+export { PRICING_MODELS, pricePerEvent, pricePerImpression } from './pricing';
+export type { PricingModel } from './pricing';
+export { ExchangeRates } from './exchange-rates';
+export type { ExchangeRateTable } from './exchange-rates';
+export { convert } from './convert';
