@@ -16,8 +16,9 @@ export function replay(
   slots: number,
   now: number,
 ): ReserveAnswer {
+  const { reservedAt } = record;
   if (record.slots.length === 0) {
-    return { now, replayed: true, slots: Array.from({ length: slots }, () => ({ status: 'ended' as const })) };
+    return { now, replayed: true, reservedAt, slots: Array.from({ length: slots }, () => ({ status: 'ended' as const })) };
   }
   if (record.fingerprint !== fingerprint) {
     throw new StateError('idConflict', `The id '${record.id}' was used for another request; use a new one.`, {
@@ -36,5 +37,5 @@ export function replay(
       refusals: [],
     };
   });
-  return { now, replayed: true, slots: answers };
+  return { now, replayed: true, reservedAt, slots: answers };
 }

@@ -76,7 +76,7 @@ function fill(draft: Draft, request: ReserveRequest, take: Take): ReserveAnswer 
       slots: records,
     } satisfies ReservationRecord);
   }
-  return { now: draft.now, replayed: false, slots: answers };
+  return { now: draft.now, replayed: false, reservedAt: draft.now, slots: answers };
 }
 
 /** The slot's first option that fits, and why the others do not. */

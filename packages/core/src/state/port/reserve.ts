@@ -48,6 +48,8 @@ export interface ReserveAnswer {
   readonly now: number;
   /** True when the id was known: keys, amounts and instances are those recorded then, whatever options came now. */
   readonly replayed: boolean;
+  /** When the reservation was made: `now`, or earlier in a replay. */
+  readonly reservedAt: number;
   /** One for each slot of the request. */
   readonly slots: readonly SlotAnswer[];
 }
