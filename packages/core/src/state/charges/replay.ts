@@ -18,7 +18,12 @@ export function replay(
 ): ReserveAnswer {
   const { reservedAt } = record;
   if (record.slots.length === 0) {
-    return { now, replayed: true, reservedAt, slots: Array.from({ length: slots }, () => ({ status: 'ended' as const })) };
+    return {
+      now,
+      replayed: true,
+      reservedAt,
+      slots: Array.from({ length: slots }, () => ({ status: 'ended' as const })),
+    };
   }
   if (record.fingerprint !== fingerprint) {
     throw new StateError('idConflict', `The id '${record.id}' was used for another request; use a new one.`, {
