@@ -286,6 +286,6 @@ describe('calendarWindow', () => {
     [() => calendarWindow('month', -8.64e15, 'UTC'), 'at'],
   ])('refuses what is no window, naming the argument (%#)', (call, path) => {
     expect(call).toThrow(ValidationError);
-    expect(call).toThrow(expect.objectContaining({ path }));
+    expect(call).toThrow(new RegExp(`^${path}: `));
   });
 });

@@ -23,8 +23,9 @@ const REMEDY = 'write a whole number and one unit of ms, s, m, h, d or w, such a
  * @throws {@link ValidationError} for anything else, a bare number included, since it does not say its unit
  */
 export function parseDuration(text: string, path = 'duration'): number {
-  if (typeof text === 'number') throw new ValidationError(path, `${text} has no unit; ${REMEDY}`);
-  if (typeof text !== 'string') throw new ValidationError(path, `must be a string; ${REMEDY}`);
+  if (typeof text !== 'string') {
+    throw new ValidationError(path, `must be a string with a unit, not of type ${typeof text}; ${REMEDY}`);
+  }
 
   const [, digits, unit = ''] = /^(\d{1,16})(ms|[smhdw])$/.exec(text) ?? [];
   const msPerUnit = MS_PER_UNIT.get(unit);
