@@ -1,1 +1,3 @@
-export {};
+export { describeStateBackend } from './describe-state-backend';
+export type { Ability, Harness, StateBackendUnderTest } from './harness';
+export type { TestFunction, TestFunctions } from './test-functions';

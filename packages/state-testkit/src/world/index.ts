@@ -1,0 +1,3 @@
+export { rejects, same } from './assert';
+export { charge, option, type ChargeParts } from './charges';
+export { World, type Ask, type Offer } from './world';
