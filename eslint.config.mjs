@@ -67,5 +67,14 @@ export default tseslint.config(
     files: ['apps/*/src/main.ts', '**/bench/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-unused-vars': 'error',
+      'prefer-const': 'error',
+      'no-var': 'error',
+    },
+  },
   prettier,
 );
