@@ -1,0 +1,56 @@
+import { type Codec, LACKING, Unreadable } from '../codec';
+import { type Editions, EVERYWHERE } from '../editions';
+
+/** Names that a list of known names suggests, while others are possible as well. */
+export type OpenName<Known extends string> = Known | (string & Record<never, never>);
+
+/** One of a closed list of names. Read without regard to case. */
+export function oneOf<const Name extends string>(...names: readonly Name[]): Codec<Name> {
+  const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+  const expected = `one of ${names.join(', ')}`;
+  return {
+    markup: 'plain',
+    write: (value, context) =>
+      names.includes(value) ? value : context.refuse(`must be ${expected}; not ${JSON.stringify(value)}`),
+    read(text, note) {
+      const name = byLowerCase.get(text.toLowerCase());
+      if (name === undefined) return new Unreadable(expected);
+      if (name !== text) note(`the value ${name}`);
+      return name;
+    },
+  };
+}
+
+/** How a name stands in some versions, under another name in others. */
+export type NamesByVersion = Readonly<Record<string, readonly { readonly in: Editions; readonly name: string }[]>>;
+
+/**
+ * A name out of a list that differs between versions and that others may add to. A name that the version written does
+ * not have is written under the name it had there, or else is {@link LACKING}. Unknown names are read as they are.
+ */
+export function openName<Known extends string>(names: NamesByVersion): Codec<OpenName<Known>> {
+  const known = new Map(Object.entries(names));
+  const byLowerCase = new Map(Object.keys(names).map((name) => [name.toLowerCase(), name]));
+  return {
+    markup: 'plain',
+    write(value, { edition }) {
+      return known.get(value)?.find((entry) => entry.in & edition)?.name ?? LACKING;
+    },
+    read(text, note) {
+      const name = byLowerCase.get(text.toLowerCase());
+      if (name === undefined) note('a name of the standard');
+      else if (name !== text) note(`the name ${name}`);
+      return name ?? text;
+    },
+  };
+}
+
+/** Entries of {@link NamesByVersion} for names that stand under themselves. */
+export function everywhere(...names: readonly string[]): NamesByVersion {
+  return named(EVERYWHERE, ...names);
+}
+
+/** Entries of {@link NamesByVersion} for names of some versions. */
+export function named(editions: Editions, ...names: readonly string[]): NamesByVersion {
+  return Object.fromEntries(names.map((name) => [name, [{ in: editions, name }]]));
+}

@@ -1,0 +1,2 @@
+export { type WrittenDocument, writeVast } from './write-vast';
+export * from './model';

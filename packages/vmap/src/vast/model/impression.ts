@@ -1,0 +1,20 @@
+import { text, uri } from '../../schema/codecs';
+import { since } from '../../schema/editions';
+import { element, type ModelOf } from '../../schema/element';
+import { attribute, content } from '../../schema/fields';
+
+export const impression = element('Impression', 'VAST 4.3 §3.4.4', {
+  /** The URL to request when the impression occurs; `about:blank` where there is nothing to request. */
+  url: content(uri, { essential: true }),
+  /** The ad server's id of the impression; those of the same id are requested together. */
+  id: attribute('id', text),
+});
+
+/** Where an impression is reported. */
+export type Impression = ModelOf<typeof impression>;
+
+export const wrapperImpression = element('Impression', 'VAST 4.3 §3.4.4', {
+  ...impression.fields,
+  /** As in an ad of its own; wrappers have it from VAST 4.0 on. */
+  id: attribute('id', text, { in: since('4.0') }),
+});

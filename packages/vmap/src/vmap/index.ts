@@ -1,0 +1,2 @@
+export { type WriteVmapOptions, writeVmap } from './write-vmap';
+export * from './model';

@@ -1,0 +1,52 @@
+import { type Codec, LACKING } from '../../schema/codec';
+import { boolean, text, uri, verbatim } from '../../schema/codecs';
+import { EVERYWHERE, vmapEdition } from '../../schema/editions';
+import { element, exactlyOne, type ModelOf, order } from '../../schema/element';
+import { attribute, child, content, wrapped } from '../../schema/fields';
+import { vast } from '../../vast/model/vast';
+import { dataTemplateType, tagTemplateType } from './template-type';
+
+export const adTagUri = element('vmap:AdTagURI', 'VMAP 1.0.1 §2.3.2', {
+  url: content(uri, { essential: true }),
+  templateType: attribute('templateType', tagTemplateType, { required: EVERYWHERE, fallback: 'vast3' }),
+});
+
+/** Ads that are to be fetched. */
+export type AdTagUri = ModelOf<typeof adTagUri>;
+
+export const customAdData = element('vmap:CustomAdData', 'VMAP 1.0.1 §2.3.2', {
+  data: content(verbatim, { essential: true }),
+  templateType: attribute('templateType', dataTemplateType, { required: EVERYWHERE, fallback: 'proprietary' }),
+});
+
+/** Ads that are no VAST, as text. */
+export type CustomAdData = ModelOf<typeof customAdData>;
+
+/** The schema wants an integer, the text just an identifier. */
+const adSourceId: Codec<string> = {
+  ...text,
+  write(value, context) {
+    const id = text.write(value, context);
+    return id === LACKING || context.edition & vmapEdition('1.0.1') || /^[+-]?\d+$/.test(id) ? id : LACKING;
+  },
+};
+
+export const adSource = element(
+  'vmap:AdSource',
+  'VMAP 1.0.1 §2.3.2',
+  {
+    id: attribute('id', adSourceId),
+    /** Whether more than one ad of it may be played; true where it is left out. */
+    allowMultipleAds: attribute('allowMultipleAds', boolean),
+    /** Whether wrappers are followed; left to the player where it is left out. */
+    followRedirects: attribute('followRedirects', boolean),
+    /** The ads, as a VAST document. */
+    vastAdData: wrapped('vmap:VASTAdData', vast, { aliases: ['VASTData'] }),
+    adTagUri: child(adTagUri),
+    customAdData: child(customAdData),
+  },
+  order(EVERYWHERE, exactlyOne('vastAdData', 'adTagUri', 'customAdData')),
+);
+
+/** Where the ads of a break come from. */
+export type AdSource = ModelOf<typeof adSource>;
