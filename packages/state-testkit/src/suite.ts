@@ -5,12 +5,14 @@ import { World } from './world';
 /** What a theme is given to write its tests with. */
 export interface Suite {
   readonly under: StateBackendUnderTest;
-  describe(title: string, body: () => void): void;
+  readonly describe: (title: string, body: () => void) => void;
   /** One test, with partitions of its own in the store that most tests share. */
-  test(title: string, body: (world: World) => Promise<void>, needs?: Ability): void;
+  readonly test: WorldTest;
   /** One test with a store of its own. */
-  testAlone(title: string, body: (world: World) => Promise<void>, needs?: Ability): void;
+  readonly testAlone: WorldTest;
 }
+
+export type WorldTest = (title: string, body: (world: World) => Promise<void>, needs?: Ability) => void;
 
 /** Registers `body`'s tests with the runner; the shared store is made before the first and closed after the last. */
 export function defineSuite(

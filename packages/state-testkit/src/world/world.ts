@@ -98,7 +98,7 @@ export class World {
   async hold(offer: Offer, ask?: Ask): Promise<FilledSlot> {
     const slot = await this.offer(offer, ask);
     assert.equal(slot.status, 'held', `should be held: ${describe(slot)}`);
-    return slot as FilledSlot;
+    return slot;
   }
 
   /** Offers one option to one slot, which must refuse it. @returns the refusal */

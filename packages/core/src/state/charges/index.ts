@@ -12,7 +12,17 @@ export { CURVE_STEPS, curveAt, curveReaches } from './curve';
 export { Draft, type ChangedCounter, type ChangedReservation, type StateView } from './draft';
 export { expiryEdge, heldAt, type ExpiryEdge } from './expiry-edge';
 export { freesAt } from './frees-at';
-export { counterKey, hashId, isName, nameKey, partitionKey, partitionOfKey, requireName, windowKey } from './names';
+export {
+  counterKey,
+  hashId,
+  isName,
+  nameKey,
+  partitionKey,
+  partitionOfKey,
+  requireName,
+  shown,
+  windowKey,
+} from './names';
 export { defineOption, templateKey, type Claim, type Option } from './option';
 export { readCounter } from './read-counter';
 export { endHolds, release } from './release';
@@ -25,9 +35,12 @@ export {
   requireCommitRequest,
   requireConsumeRequest,
   requireCounterRef,
+  requireCounterRefs,
   requirePartition,
   requireReleaseRequest,
   requireReserveRequest,
+  requireSetLimitRequest,
+  requireVersion,
 } from './request';
 export { isLive, type RecordedClaim, type ReservationRecord, type SlotRecord } from './reservation-record';
 export { consume, requireWindowNow, reserve } from './reserve';

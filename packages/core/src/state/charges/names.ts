@@ -15,8 +15,16 @@ export function requireName(text: unknown, path: string): string {
   if (isName(text)) return text;
   throw new ValidationError(
     path,
-    `must match [A-Za-z0-9._-]{1,64}, but is ${JSON.stringify(text)}; hash ids that come from requests (hashId)`,
+    `must match [A-Za-z0-9._-]{1,64}, but is ${shown(text)}; hash ids that come from requests (hashId)`,
   );
+}
+
+/** A wrong value in an error's message: short, and safe for whatever was passed in. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
+  return String(value);
 }
 
 /**

@@ -4,8 +4,8 @@ import type { CounterName } from '../port/counter';
 import type { Limit } from '../port/limit';
 import type { PartitionRef } from '../port/partition';
 import type { Window } from '../port/window';
-import { counterKey, partitionKey, windowKey } from './names';
-import { MAX_AMOUNT, requireCharge } from './require-charge';
+import { counterKey, partitionKey, shown, windowKey } from './names';
+import { MAX_AMOUNT, requireCharge, requireList } from './require-charge';
 
 declare const defined: unique symbol;
 
@@ -59,13 +59,13 @@ export function defineOption(key: string, charges: readonly Charge[]): Option {
   if (typeof key !== 'string' || key.length < 1 || key.length > 256) {
     throw new ValidationError('key', 'must be a text of 1 to 256 characters');
   }
-  if (charges.length > 64) throw new ValidationError('charges', 'must not be more than 64');
+  requireList(charges, 'charges', 0, 64);
   charges.forEach((charge, index) => requireCharge(charge, `charges[${index}]`));
   const claims = addUp(charges);
   requireDistinguishable(claims);
   const fixed = claims.map((claim) => claim.window).filter((window) => window.kind === 'fixed');
   const parts = claims.flatMap((claim) => claim.counter);
-  return Object.freeze({
+  const option = Object.freeze({
     key,
     charges: Object.freeze([...charges]),
     claims,
@@ -76,7 +76,17 @@ export function defineOption(key: string, charges: readonly Charge[]): Option {
     fixedKinds: unique(claims.flatMap(({ partition }) => (typeof partition === 'string' ? [] : [partition[0]]))),
     gives: claims.some((claim) => claim.amount < 0n),
   }) as Option;
+  options.add(option);
+  return option;
 }
+
+/** @throws ValidationError unless `defineOption` made it: what a request brings is not checked a second time */
+export function requireOption(option: unknown, path: string): void {
+  if (typeof option === 'object' && option !== null && options.has(option)) return;
+  throw new ValidationError(path, `must be an option made by defineOption, but is ${shown(option)}`);
+}
+
+const options = new WeakSet<object>();
 
 /** Identity of a counter as templates name it; equal templates are equal counters in every request. */
 export function templateKey(partition: PartitionRef, counter: CounterName, window: Window): string {
@@ -102,7 +112,7 @@ function addUp(charges: readonly Charge[]): readonly Claim[] {
     const claim = {
       partition: charge.partition,
       counter: charge.counter,
-      window: charge.window,
+      window: before ? keptLonger(before.window, charge.window) : charge.window,
       amount: (before?.amount ?? 0n) + charge.amount,
       room: (before?.room ?? 0n) + room,
       limits: [...(before?.limits ?? []), ...charge.limits],
@@ -114,7 +124,7 @@ function addUp(charges: readonly Charge[]): readonly Claim[] {
           : partitionKey({ kind: charge.partition[0], id: charge.partition[1] }),
       fixedKey: isLiteral(charge.counter) ? counterKey(charge.counter, charge.window) : undefined,
     };
-    if (claim.amount > MAX_AMOUNT || claim.room > MAX_AMOUNT) {
+    if (claim.amount > MAX_AMOUNT || claim.room > MAX_AMOUNT || claim.amount < -MAX_AMOUNT) {
       throw new ValidationError(`charges[${index}].amount`, 'adds up to more than 2^63 - 1 on its counter');
     }
     if (claim.amount < 0n && claim.limits.length > 0) {
@@ -123,6 +133,13 @@ function addUp(charges: readonly Charge[]): readonly Claim[] {
     claims.set(template, claim);
   });
   return Object.freeze([...claims.values()]);
+}
+
+/** Of two specs of one window, the one that is kept longer. */
+function keptLonger(one: Window, other: Window): Window {
+  if (one.kind === 'fixed') return one.kept ? one : other;
+  if (one.kind !== 'forever' || other.kind !== 'forever') return one;
+  return (one.forgetAfterMs ?? Infinity) >= (other.forgetAfterMs ?? Infinity) ? one : other;
 }
 
 function isLiteral(counter: CounterName): counter is readonly string[] {

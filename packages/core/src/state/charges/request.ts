@@ -3,9 +3,18 @@ import type { CounterRef } from '../port/counter';
 import type { CommitRequest, HoldRef, ReleaseRequest } from '../port/hold';
 import type { Binding, Partition } from '../port/partition';
 import type { ConsumeRequest, Group, ReserveRequest, Slot } from '../port/reserve';
-import { partitionKey, requireName } from './names';
-import type { Option } from './option';
-import { requireAmount, requireCounterName, requireMs, requireWindow } from './require-charge';
+import type { SetLimitRequest } from '../port/set-limit';
+import { partitionKey, requireName, shown } from './names';
+import { requireOption, type Option } from './option';
+import {
+  requireAmount,
+  requireCounterName,
+  requireList,
+  requireMs,
+  requireObject,
+  requirePartitionRef,
+  requireWindow,
+} from './require-charge';
 
 /** The longest that anything is remembered of a hold: 7 days. */
 export const MAX_REMEMBER_MS = 7 * 86_400_000;
@@ -13,19 +22,26 @@ export const MAX_REMEMBER_MS = 7 * 86_400_000;
 /** The most slots of one request. */
 export const MAX_SLOTS = 64;
 
+/** The most options of one slot. */
+const MAX_OPTIONS = 1_000;
+
 /** The partition of the first role bound: it keeps the reservation's record. */
 export function leadOf(bind: Binding): Partition {
   for (const role in bind) return bind[role]!;
   throw new ValidationError('bind', 'must bind one role at least; the first keeps the record');
 }
 
-/** What the request's id stands for: the caller's word, or the partitions, parameters and the shape of the slots. */
-export function fingerprintOf(request: ReserveRequest): string {
+/**
+ * What the request's id stands for: the caller's word, or the partitions, the parameters, and the shape of the slots. A
+ * consume has no slots and is never the same request as a reserve.
+ */
+export function fingerprintOf(request: ReserveRequest | ConsumeRequest): string {
   if (request.fingerprint !== undefined) return request.fingerprint;
   const parts: string[] = [];
   for (const role in request.bind) parts.push(`${role}=${partitionKey(request.bind[role]!)}`);
-  for (const name in request.params ?? {}) parts.push(`${name}:${request.params![name]}`);
-  for (const slot of request.slots) parts.push(`${slot.pod ?? ''}#${slot.position ?? ''}`);
+  for (const name of Object.keys(request.params ?? {}).sort()) parts.push(`${name}:${request.params![name]}`);
+  if ('options' in request) parts.push('consume');
+  else for (const slot of request.slots) parts.push(`${slot.pod ?? ''}#${slot.position ?? ''}`);
   return parts.join(' ');
 }
 
@@ -33,26 +49,29 @@ export function fingerprintOf(request: ReserveRequest): string {
 export function requireReserveRequest(request: ReserveRequest): void {
   requireHead(request);
   const { slots, groups } = request;
-  if (!Array.isArray(slots) || slots.length < 1 || slots.length > MAX_SLOTS) {
-    throw new ValidationError('slots', `must be a list of 1 to ${MAX_SLOTS}`);
-  }
-  (slots as readonly Slot[]).forEach((slot, index) => requireSlot(slot, request, `slots[${index}]`));
-  groups?.forEach((group, index) => requireGroup(group, slots.length, `groups[${index}]`));
+  requireList(slots, 'slots', 1, MAX_SLOTS);
+  slots.forEach((slot, index) => requireSlot(slot, request, `slots[${index}]`));
+  if (groups === undefined) return;
+  requireList(groups, 'groups', 0, MAX_SLOTS);
+  groups.forEach((group, index) => requireGroup(group, slots.length, `groups[${index}]`));
 }
 
 /** @throws ValidationError */
 export function requireConsumeRequest(request: ConsumeRequest): void {
   requireHead(request);
+  requireList(request.options, 'options', 1, MAX_OPTIONS);
   request.options.forEach((option, index) => requireBound(option, request, `options[${index}]`));
 }
 
 /** @throws ValidationError */
 export function requireCommitRequest(request: CommitRequest): void {
+  requireObject(request, '');
   requireHoldRef(request.hold, 'hold');
   if (request.event !== undefined) requireName(request.event, 'event');
-  if (request.bind) requireBinding(request.bind);
-  if (request.params) requireParams(request.params);
-  if (request.option) {
+  if (request.bind !== undefined) requireBinding(request.bind);
+  if (request.params !== undefined) requireParams(request.params);
+  if (request.option !== undefined) {
+    requireOption(request.option, 'option');
     if (request.option.gives) throw new ValidationError('option', 'must not give back (negative amounts)');
     requireBound(request.option, { bind: request.bind ?? {}, params: request.params ?? {} }, 'option');
   }
@@ -60,6 +79,7 @@ export function requireCommitRequest(request: CommitRequest): void {
 
 /** @throws ValidationError */
 export function requireReleaseRequest(request: ReleaseRequest): void {
+  requireObject(request, '');
   requireName(request.reservation, 'reservation');
   requirePartition(request.lead, 'lead');
   if (request.slot !== undefined) requireSlotIndex(request.slot, 'slot');
@@ -67,33 +87,61 @@ export function requireReleaseRequest(request: ReleaseRequest): void {
 }
 
 /** @throws ValidationError */
+export function requireSetLimitRequest(request: SetLimitRequest): void {
+  requireObject(request, '');
+  requirePartition(request.partition, 'partition');
+  requireCounterName(request.counter, 'counter', true);
+  requireAmount(request.at, 'at');
+  if (request.ifVersion !== undefined) requireVersion(request.ifVersion, 'ifVersion');
+}
+
+/** @throws ValidationError unless it may be the version of a limit or document; 0: there is none */
+export function requireVersion(version: number, path: string): void {
+  if (Number.isSafeInteger(version) && version >= 0) return;
+  throw new ValidationError(path, `must be a version, a whole number from 0, but is ${shown(version)}`);
+}
+
+/** @throws ValidationError */
 export function requirePartition(partition: Partition, path: string): void {
-  requireName(partition?.kind, `${path}.kind`);
+  requireObject(partition, path);
+  requireName(partition.kind, `${path}.kind`);
   requireName(partition.id, `${path}.id`);
 }
 
 /** @throws ValidationError */
+export function requireCounterRefs(refs: readonly CounterRef[]): void {
+  requireList(refs, '', 0, 100_000);
+  refs.forEach((ref, index) => requireCounterRef(ref, `[${index}]`));
+}
+
+/** @throws ValidationError */
 export function requireCounterRef(ref: CounterRef, path: string): void {
+  requireObject(ref, path);
   requirePartition(ref.partition, `${path}.partition`);
-  requireCounterName(ref.counter, `${path}.counter`);
+  requireCounterName(ref.counter, `${path}.counter`, true);
   requireWindow(ref.window, `${path}.window`);
 }
 
 function requireHead(request: Omit<ConsumeRequest, 'options'>): void {
+  requireObject(request, '');
   requireName(request.id, 'id');
   requireBinding(request.bind);
   leadOf(request.bind);
-  if (request.params) requireParams(request.params);
-  if (request.fingerprint !== undefined && request.fingerprint.length > 1_024) {
-    throw new ValidationError('fingerprint', 'must be 1,024 characters or less; hash what is longer');
+  if (request.params !== undefined) requireParams(request.params);
+  const fingerprint: unknown = request.fingerprint;
+  if (fingerprint !== undefined && (typeof fingerprint !== 'string' || fingerprint.length > 1_024)) {
+    throw new ValidationError('fingerprint', 'must be a text of 1,024 characters or less; hash what is longer');
   }
   requireMs(request.rememberMs, 'rememberMs', 1, MAX_REMEMBER_MS);
 }
 
 function requireBinding(bind: Binding): void {
+  requireObject(bind, 'bind');
   const seen = new Set<string>();
   for (const role in bind) {
     requireName(role, 'bind');
+    // An object puts whole numbers before all other names, and so another role first than the caller wrote.
+    if (/^\d+$/.test(role)) throw new ValidationError(`bind.${role}`, 'must be a role with a letter in its name');
     requirePartition(bind[role]!, `bind.${role}`);
     const key = partitionKey(bind[role]!);
     if (seen.has(key)) throw new ValidationError(`bind.${role}`, `is the same partition as another role: ${key}`);
@@ -102,21 +150,30 @@ function requireBinding(bind: Binding): void {
 }
 
 function requireParams(params: Readonly<Record<string, string>>): void {
-  for (const name in params) requireName(params[name], `params.${name}`);
+  requireObject(params, 'params');
+  for (const name in params) {
+    requireName(name, 'params');
+    requireName(params[name], `params.${name}`);
+  }
 }
 
 function requireSlot(slot: Slot, request: ReserveRequest, path: string): void {
+  requireObject(slot, path);
   requireMs(slot.ttlMs, `${path}.ttlMs`, 1, MAX_REMEMBER_MS);
   if (slot.pod !== undefined) requireName(slot.pod, `${path}.pod`);
   if (
     slot.position !== undefined &&
     (!Number.isSafeInteger(slot.position) || slot.position < 1 || slot.position > 1_000)
   ) {
-    throw new ValidationError(`${path}.position`, `must be a whole number from 1 to 1,000, but is ${slot.position}`);
+    throw new ValidationError(
+      `${path}.position`,
+      `must be a whole number from 1 to 1,000, but is ${shown(slot.position)}`,
+    );
   }
+  requireList(slot.options, `${path}.options`, 0, MAX_OPTIONS);
   slot.options.forEach((option, index) => {
-    if (option.gives) throw new ValidationError(`${path}.options[${index}]`, 'gives back: use consume');
     requireBound(option, request, `${path}.options[${index}]`);
+    if (option.gives) throw new ValidationError(`${path}.options[${index}]`, 'gives back: use consume');
   });
 }
 
@@ -126,6 +183,7 @@ function requireBound(
   { bind, params = {} }: { readonly bind: Binding; readonly params?: Readonly<Record<string, string>> },
   path: string,
 ): void {
+  requireOption(option, path);
   for (const role of option.roles) {
     if (!Object.hasOwn(bind, role))
       throw new ValidationError(path, `names the role '${role}', which bind does not have`);
@@ -143,18 +201,24 @@ function requireBound(
 }
 
 function requireGroup(group: Group, slots: number, path: string): void {
+  requireObject(group, path);
+  requireList(group.slots, `${path}.slots`, 1, MAX_SLOTS);
   group.slots.forEach((slot, index) => {
     if (!Number.isSafeInteger(slot) || slot < 0 || slot >= slots) {
       throw new ValidationError(`${path}.slots[${index}]`, `must be the index of a slot, 0 to ${slots - 1}`);
     }
+    if (group.slots.indexOf(slot) < index) throw new ValidationError(`${path}.slots[${index}]`, 'stands there twice');
   });
+  requireObject(group.atLeast, `${path}.atLeast`);
+  requirePartitionRef(group.atLeast.partition, `${path}.atLeast.partition`);
   requireCounterName(group.atLeast.counter, `${path}.atLeast.counter`);
   requireWindow(group.atLeast.window, `${path}.atLeast.window`);
   requireAmount(group.atLeast.amount, `${path}.atLeast.amount`);
 }
 
 function requireHoldRef(hold: HoldRef, path: string): void {
-  requireName(hold?.reservation, `${path}.reservation`);
+  requireObject(hold, path);
+  requireName(hold.reservation, `${path}.reservation`);
   requireSlotIndex(hold.slot, `${path}.slot`);
   requirePartition(hold.lead, `${path}.lead`);
   requirePartition(hold.home, `${path}.home`);

@@ -32,8 +32,16 @@ export function reserve(draft: Draft, request: ReserveRequest): ReserveAnswer {
 
 /** Reserve and commit in one; see `StateBackend.consume`. */
 export function consume(draft: Draft, request: ConsumeRequest): ConsumeAnswer {
-  const { options, ...rest } = request;
-  const { now, replayed, slots } = fill(draft, { ...rest, slots: [{ options, ttlMs: 1 }] }, 'commit');
+  const { id, bind, params = {}, options, rememberMs } = request;
+  const asReserve = {
+    id,
+    bind,
+    params,
+    rememberMs,
+    fingerprint: fingerprintOf(request),
+    slots: [{ options, ttlMs: 1 }],
+  };
+  const { now, replayed, slots } = fill(draft, asReserve, 'commit');
   return { now, replayed, slot: slots[0]! };
 }
 

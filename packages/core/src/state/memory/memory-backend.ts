@@ -14,14 +14,13 @@ import {
   partitionOfKey,
   readCounter,
   release,
-  requireAmount,
   requireCommitRequest,
   requireConsumeRequest,
-  requireCounterRef,
+  requireCounterRefs,
   requirePartition,
   requireReleaseRequest,
   requireReserveRequest,
-  requireName,
+  requireSetLimitRequest,
   reserve,
 } from '../charges';
 import type { CounterRef } from '../port/counter';
@@ -100,7 +99,7 @@ export class MemoryBackend implements StateBackend {
   }
 
   async inspect(counters: readonly CounterRef[]): Promise<InspectAnswer> {
-    counters.forEach((ref, index) => requireCounterRef(ref, `[${index}]`));
+    requireCounterRefs(counters);
     const draft = this.draft();
     const readings = counters.map((ref) => {
       const partition = partitionKey(ref.partition);
@@ -131,10 +130,8 @@ export class MemoryBackend implements StateBackend {
   }
 
   async setLimit(request: SetLimitRequest): Promise<SetLimitAnswer> {
+    requireSetLimitRequest(request);
     const { partition, counter, at, ifVersion } = request;
-    requirePartition(partition, 'partition');
-    counter.forEach((part, index) => requireName(part, `counter[${index}]`));
-    requireAmount(at, 'at');
     const { now } = this.draft();
     const { limits } = this.store.open(partitionKey(partition));
     const name = nameKey(counter);

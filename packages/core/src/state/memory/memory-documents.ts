@@ -1,5 +1,5 @@
 import { StateError, ValidationError } from '../../errors';
-import { MAX_AMOUNT, requireMs } from '../charges';
+import { MAX_AMOUNT, requireAmount, requireMs, requireVersion, shown } from '../charges';
 import type { DocumentRecord } from '../port/dump';
 import type { DocumentStore, SetDocumentOptions, StoredDocument } from '../port/documents';
 
@@ -28,7 +28,7 @@ export class MemoryDocuments implements DocumentStore {
   async set(key: string, value: string, options: SetDocumentOptions = {}): Promise<number> {
     if (typeof value !== 'string') throw new ValidationError('value', 'must be a text; write JSON.stringify(value)');
     const before = this.live(key);
-    requireVersion(key, before, options.ifVersion);
+    requirePresent(key, before, options.ifVersion);
     const version = (before?.version ?? 0) + 1;
     this.documents.set(key, { value, version, ...this.expiry(options.ttlMs) });
     return version;
@@ -36,11 +36,12 @@ export class MemoryDocuments implements DocumentStore {
 
   async delete(key: string, options: { readonly ifVersion?: number } = {}): Promise<boolean> {
     const before = this.live(key);
-    requireVersion(key, before, options.ifVersion);
+    requirePresent(key, before, options.ifVersion);
     return before !== undefined && this.documents.delete(key);
   }
 
   async increment(key: string, by = 1n, options: { readonly ttlMs?: number } = {}): Promise<bigint> {
+    requireAmount(by, 'by', -MAX_AMOUNT);
     const before = this.live(key);
     const sum = integerOf(key, before?.value ?? '0') + by;
     if (sum > MAX_AMOUNT || sum < -MAX_AMOUNT - 1n) {
@@ -74,7 +75,7 @@ export class MemoryDocuments implements DocumentStore {
 
   private live(key: string): MemoryDocument | undefined {
     if (typeof key !== 'string' || !KEY.test(key)) {
-      throw new ValidationError('key', `must match [A-Za-z0-9._:/-]{1,256}, but is ${JSON.stringify(key)}`);
+      throw new ValidationError('key', `must match [A-Za-z0-9._:/-]{1,256}, but is ${shown(key)}`);
     }
     const document = this.documents.get(key);
     return document && (document.expiresAt === undefined || document.expiresAt > this.now()) ? document : undefined;
@@ -87,9 +88,11 @@ export class MemoryDocuments implements DocumentStore {
   }
 }
 
-function requireVersion(key: string, present: MemoryDocument | undefined, ifVersion: number | undefined): void {
+function requirePresent(key: string, present: MemoryDocument | undefined, ifVersion: number | undefined): void {
+  if (ifVersion === undefined) return;
+  requireVersion(ifVersion, 'ifVersion');
   const version = present?.version ?? 0;
-  if (ifVersion === undefined || ifVersion === version) return;
+  if (ifVersion === version) return;
   throw new StateError(
     'versionConflict',
     `The document '${key}' has version ${version}, not ${ifVersion}; read it again.`,
