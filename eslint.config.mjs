@@ -1,6 +1,7 @@
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import jsoncParser from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
 // The boundary rule skips itself, with a warning only, where it finds no project graph.
@@ -74,6 +75,29 @@ export default tseslint.config(
       'no-unused-vars': 'error',
       'prefer-const': 'error',
       'no-var': 'error',
+    },
+  },
+  {
+    // Hoisting lets a package find what it does not declare, until it is published.
+    files: ['packages/*/package.json', 'apps/*/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsoncParser },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          buildTargets: ['build'],
+          checkMissingDependencies: true,
+          checkObsoleteDependencies: false,
+          checkVersionMismatches: false,
+          ignoredFiles: [
+            '{projectRoot}/**/*.spec.ts',
+            '{projectRoot}/test/**/*',
+            '{projectRoot}/bench/**/*',
+            '{projectRoot}/*.cjs',
+          ],
+        },
+      ],
     },
   },
   prettier,
