@@ -1,8 +1,8 @@
-import { type ErrorDetails, XspError, type XspErrorOptions } from './xsp-error';
+import { XspError, type XspErrorOptions } from './xsp-error';
 
 /** A viewer has seen as much of something as a cap allows. */
-export class FrequencyCapExceeded<D extends ErrorDetails = ErrorDetails> extends XspError<D> {
-  constructor(message: string, options?: XspErrorOptions<D>) {
+export class FrequencyCapExceeded extends XspError {
+  constructor(message: string, options?: XspErrorOptions) {
     super('FREQUENCY_CAP_EXCEEDED', message, options);
   }
 }

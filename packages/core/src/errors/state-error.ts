@@ -54,8 +54,10 @@ export type StateErrorDetails = {
 };
 
 /** The state could not do what it was asked; nothing was changed unless the reason says that the outcome is unknown. */
-export class StateError extends XspError<StateErrorDetails> {
+export class StateError extends XspError {
   readonly reason: StateErrorReason;
+
+  declare readonly details: StateErrorDetails;
 
   constructor(
     reason: StateErrorReason,

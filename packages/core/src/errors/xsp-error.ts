@@ -13,11 +13,11 @@ export type DetailValue =
 export type ErrorDetails = { readonly [name: string]: DetailValue };
 
 /** What every error of xsp takes beside its message. */
-export interface XspErrorOptions<D extends ErrorDetails = ErrorDetails> {
+export interface XspErrorOptions {
   /** The error that led to this one. Kept for logs; never part of the JSON form. */
   readonly cause?: unknown;
   /** Plain data about what happened. Copied, so that later changes of the argument do not show. */
-  readonly details?: D;
+  readonly details?: ErrorDetails;
 }
 
 /** The JSON form of an error. */
@@ -32,14 +32,14 @@ export interface XspErrorJson {
  * Base of all errors that xsp raises on purpose. Programs react to {@link XspError.code}, which is stable between
  * versions; the message is for people and may change. All codes are listed in `ERROR_CODES`.
  */
-export class XspError<D extends ErrorDetails = ErrorDetails> extends Error {
+export class XspError extends Error {
   /** Stable, in upper snake case. */
   readonly code: string;
 
   /** Plain data about what happened; an empty object when there is nothing to add. */
-  readonly details: Readonly<Partial<D>>;
+  readonly details: ErrorDetails;
 
-  constructor(code: string, message: string, options: XspErrorOptions<D> = {}) {
+  constructor(code: string, message: string, options: XspErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     // Not enumerable, as on the built-in errors, so that printing an error does not repeat its name.
     Object.defineProperty(this, 'name', {
@@ -48,7 +48,7 @@ export class XspError<D extends ErrorDetails = ErrorDetails> extends Error {
       writable: true,
     });
     this.code = code;
-    this.details = Object.freeze({ ...options.details }) as Readonly<Partial<D>>;
+    this.details = Object.freeze({ ...options.details });
   }
 
   /** The form for logs and answers: name, code, message and details, with bigint as decimal strings. */
