@@ -1,3 +1,4 @@
+import js from '@eslint/js';
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
@@ -36,7 +37,7 @@ export default tseslint.config(
   { ignores: ['**/dist/', '**/out-tsc/', '**/coverage/', '**/node_modules/', '.nx/', '**/public/', 'out-tsc/'] },
   {
     files: ['**/*.ts', '**/*.mts'],
-    extends: [...tseslint.configs.recommendedTypeChecked],
+    extends: [js.configs.recommended, ...tseslint.configs.recommendedTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
