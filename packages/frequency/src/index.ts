@@ -5,5 +5,5 @@ export type { CapSubject } from './cap/cap-subject';
 export { STREAM_MS, type CalendarCapWindow, type CapWindow } from './cap/cap-window';
 export { capCharges, type CapChargesOptions } from './charges/cap-charges';
 export { capsValidUntil } from './charges/caps-valid-until';
-export { eventCharges } from './charges/event-charges';
+export { capEventCharges } from './charges/cap-event-charges';
 export { canBeAsked, mayServe, type KnownIdentity } from './identity/known-identity';

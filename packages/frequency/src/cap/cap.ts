@@ -12,7 +12,7 @@ export interface Cap {
   readonly window: CapWindow;
   /**
    * What counts, an impression when left out. Anything else happens later than serving: the ad is served only while
-   * there is room for one more, and the event itself counts (see `eventCharges`).
+   * there is room for one more, and the event itself counts (see `capEventCharges`).
    */
   readonly event?: CapEvent;
   /** Whose count it is, the viewer's when left out. */

@@ -11,7 +11,7 @@ import { capCharges, type CapChargesOptions } from './cap-charges';
  *
  * @param event anything but an impression, which the hold itself counts
  */
-export function eventCharges(
+export function capEventCharges(
   caps: readonly Cap[],
   subject: CapSubject,
   event: string,
