@@ -1,0 +1,20 @@
+export { BUDGET_PERIODS, COUNTED_EVENTS } from './catalog-file';
+export type {
+  BudgetPeriod,
+  CampaignFile,
+  CapEvent,
+  CapLevel,
+  CatalogFile,
+  CountedEvent,
+  Device,
+  Separation,
+  WhenStateDown,
+  WhenUserUnknown,
+} from './catalog-file';
+export { formatIssues } from './findings';
+export { loadCatalogFile, type LoadOptions } from './load-catalog-file';
+export * from './model';
+export { catalogFromValue, parseCatalog, type ParsedCatalog, type ParseOptions } from './parse-catalog';
+export { notServedYet, type UnservedFeature } from './served';
+export { MAX_CATALOG_BYTES } from './source';
+export { catalogSchema } from './structure';

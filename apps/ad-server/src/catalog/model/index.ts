@@ -1,0 +1,13 @@
+export type { Advertiser } from './advertiser';
+export type { Budget } from './budget';
+export type { Campaign } from './campaign';
+export type { Cap, CapWindow, CountCap, GapCap } from './cap';
+export type { Catalog } from './catalog';
+export type { Creative, MediaFile } from './creative';
+export type { Flight } from './flight';
+export type { Group } from './group';
+export type { Pacing } from './pacing';
+export type { Placement } from './placement';
+export type { BilledEvent, Pricing } from './pricing';
+export type { Break, BreakTime, Pod, Schedule } from './schedule';
+export type { Daypart, Targeting } from './targeting';

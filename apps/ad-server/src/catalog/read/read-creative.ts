@@ -1,0 +1,42 @@
+import type { CreativeFile, MediaFileEntry } from '../catalog-file';
+import type { Place } from '../findings';
+import type { Creative, MediaFile } from '../model';
+import type { Loose } from '../structure';
+import { isWritten, readList } from './loose-parts';
+import { readHttpUrl, readMediaUrl } from './read-url';
+
+export function readCreative(file: Loose<CreativeFile>, at: Place): Creative {
+  const id = file.id ?? '';
+  const { registry, value } = file.universalAdId ?? {};
+  if (file.unwrap !== undefined && !isWritten(file, 'tag')) {
+    at.at('unwrap').mistake('goes only with tag; remove it');
+  }
+  return {
+    id,
+    name: file.name ?? id,
+    durationMs: file.durationMs ?? 0,
+    skipAfterMs: file.skipAfterMs ?? null,
+    universalAdId: registry === undefined || value === undefined ? null : { registry, value },
+    clickThrough: file.clickThrough === undefined ? null : readHttpUrl(file.clickThrough, at.at('clickThrough')),
+    media: readList(file.media, at.at('media'), readMediaFile),
+    tag: file.tag === undefined ? null : { url: readHttpUrl(file.tag, at.at('tag')), unwrap: file.unwrap ?? false },
+  };
+}
+
+const HLS_TYPES: ReadonlySet<string> = new Set(['application/vnd.apple.mpegurl', 'application/x-mpegurl']);
+const DASH_TYPE = 'application/dash+xml';
+
+function readMediaFile(file: Loose<MediaFileEntry>, at: Place): MediaFile {
+  const type = file.type ?? '';
+  const hls = HLS_TYPES.has(type.toLowerCase());
+  return {
+    url: file.url === undefined ? '' : readMediaUrl(file.url, at.at('url')),
+    type,
+    delivery: hls || type.toLowerCase() === DASH_TYPE ? 'streaming' : 'progressive',
+    hls,
+    width: file.width ?? 0,
+    height: file.height ?? 0,
+    bitrateKbps: file.bitrateKbps ?? null,
+    codec: file.codec ?? null,
+  };
+}

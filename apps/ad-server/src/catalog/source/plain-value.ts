@@ -1,0 +1,58 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import type { Path } from '../findings';
+import { keyText } from './find-node';
+
+/** What is told while the value is made. */
+interface Listener {
+  mistake(path: Path, message: string, offset: number): void;
+  lineOf(offset: number): number;
+}
+
+/** Keys that mean something to JavaScript itself. */
+const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Plain data from a YAML node. What a catalogue must not have (aliases, keys given twice, keys that are lists or mappings, or
+ * reserved by JavaScript) is told to the listener and left out.
+ */
+export function plainValue(node: Node | null, path: Path, listener: Listener): unknown {
+  if (node === null) return null;
+  if (isAlias(node)) {
+    listener.mistake(path, 'is an alias; write the value out, anchors and aliases are not read', offsetOf(node));
+    return null;
+  }
+  if (isScalar(node)) return node.value;
+  if (isSeq<Node>(node)) return node.items.map((item, index) => plainValue(item, [...path, index], listener));
+  if (isMap<Node, Node | null>(node)) return plainMapping(node.items, path, listener);
+  return null;
+}
+
+function plainMapping(pairs: readonly Pair<Node, Node | null>[], path: Path, listener: Listener): object {
+  const mapping: Record<string, unknown> = {};
+  const seenAt = new Map<string, number>();
+  for (const { key, value } of pairs) {
+    const offset = offsetOf(key);
+    const text = keyText(key);
+    if (text === undefined) {
+      listener.mistake(path, 'has a key that is no plain text', offset);
+      continue;
+    }
+    const before = seenAt.get(text);
+    if (before !== undefined) {
+      const message = `is given twice, first in line ${listener.lineOf(before)}; remove one`;
+      listener.mistake([...path, text], message, offset);
+      continue;
+    }
+    seenAt.set(text, offset);
+    if (RESERVED_KEYS.has(text)) {
+      listener.mistake([...path, text], 'is not a key of the format; remove it', offset);
+      continue;
+    }
+    mapping[text] = plainValue(value, [...path, text], listener);
+  }
+  return mapping;
+}
+
+function offsetOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
