@@ -1,7 +1,11 @@
+export * from './macros';
 export { VAST_VERSIONS, VMAP_VERSIONS, type VastVersion, type VmapVersion } from './schema/editions';
+export type { Diagnostic, DiagnosticCode, Severity } from './schema/diagnostic';
 export { type Omission, type OmissionReason } from './schema/omission';
 export { formatDuration, parseDuration } from './time/duration';
 export * from './time/time-offset';
 export * from './vast';
 export * from './vmap';
+export type { ReadLimits } from './xml/limits';
+export type { DocumentSource } from './xml/read-document';
 export { type XmlContent, type XmlNode } from './xml/xml-node';

@@ -26,6 +26,8 @@ export interface Codec<T> {
   readonly markup: 'text' | 'cdata' | 'plain';
   /** Whether surrounding white space belongs to the value when it stands in CDATA. */
   readonly verbatim?: boolean;
+  /** Whether the values are names, of which versions have different ones, so that writing may find one lacking. */
+  readonly namesValues?: boolean;
   /** The text of a value, not escaped yet. */
   write(value: T, context: CodecContext): string | typeof LACKING;
   /** The value of a text, which is trimmed already unless {@link Codec.verbatim}. */

@@ -14,7 +14,10 @@ export interface Choice {
 /** The order of the children in some versions, by property name. */
 export interface ChildOrder {
   readonly in: Editions;
-  readonly children: readonly (string | Choice)[];
+  /** In the order of declaration where it is left out. */
+  readonly children?: readonly (string | Choice)[];
+  /** Whether any order is right. */
+  readonly free?: boolean;
 }
 
 /** At most one of these properties. */
@@ -41,6 +44,15 @@ export interface ElementDescription<F extends Fields = Fields> {
   readonly fields: F;
   /** Where the order is not the one in which the fields are declared. */
   readonly orders: readonly ChildOrder[];
+  /** The version that a document with this root is of, by what it says. */
+  readonly editionOf?: (version: string | undefined) => DocumentEdition;
+}
+
+/** The version of a document. */
+export interface DocumentEdition {
+  readonly edition: Editions;
+  /** What is wrong with what the document says of its version. */
+  readonly problem?: string;
 }
 
 type ValueOf<D> = D extends Field<infer T, boolean> ? T : never;
@@ -61,6 +73,19 @@ type Properties<F extends Fields> = Flat<
 
 /** The type of the data that an element's description describes. */
 export type ModelOf<D> = D extends ElementDescription<infer F> ? Properties<F> : never;
+
+/** These versions have no order. */
+export function anyOrder(editions: Editions): ChildOrder {
+  return { in: editions, free: true };
+}
+
+/** Describes the root of a document, which says of which version the document is. */
+export function root<const F extends Fields>(
+  description: ElementDescription<F>,
+  editionOf: (version: string | undefined) => DocumentEdition,
+): ElementDescription<F> {
+  return { ...description, editionOf };
+}
 
 /** Describes an element. */
 export function element<const F extends Fields>(

@@ -45,6 +45,8 @@ export interface AttributeField<T = unknown, Always extends boolean = boolean> e
   readonly fallback: T | undefined;
   /** The property that it repeats, for an attribute that says the same as the content. */
   readonly copyOf: string | undefined;
+  /** Whether it is always the same and no property of the model. */
+  readonly fixed: boolean;
 }
 
 /** A property that is the text of the element. */
@@ -105,7 +107,7 @@ export function attribute<T, const O extends FieldOptions<T> & { readonly before
   options: O = {} as O,
 ): AttributeField<T, Always<O>> {
   const { before, fallback } = options;
-  return { ...common('attribute', options), codec, name, before, fallback, copyOf: undefined };
+  return { ...common('attribute', options), codec, name, before, fallback, copyOf: undefined, fixed: false };
 }
 
 /** An attribute of some versions that says the same as another property; the model does not have it twice. */
@@ -123,6 +125,7 @@ export function repeated(
     before: undefined,
     fallback: undefined,
     copyOf,
+    fixed: false,
   };
 }
 
@@ -139,7 +142,7 @@ export function constant(name: string, value: string, editions: Editions = EVERY
   const codec: Codec<never> = { markup: 'text', write: () => value, read: () => value as never };
   const fallback = value as never;
   const options = { in: editions, required: editions };
-  return { ...common('attribute', options), codec, name, before: undefined, fallback, copyOf: undefined };
+  return { ...common('attribute', options), codec, name, before: undefined, fallback, copyOf: undefined, fixed: true };
 }
 
 /**

@@ -1,2 +1,3 @@
+export { readVmap, type VmapReading } from './read-vmap';
 export { type WriteVmapOptions, writeVmap } from './write-vmap';
 export * from './model';

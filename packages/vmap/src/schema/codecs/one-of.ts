@@ -33,13 +33,13 @@ export function openName<Known extends string>(names: NamesByVersion): Codec<Ope
   const byLowerCase = new Map(Object.keys(names).map((name) => [name.toLowerCase(), name]));
   return {
     markup: 'plain',
+    namesValues: true,
     write(value, { edition }) {
       return known.get(value)?.find((entry) => entry.in & edition)?.name ?? LACKING;
     },
     read(text, note) {
       const name = byLowerCase.get(text.toLowerCase());
-      if (name === undefined) note('a name of the standard');
-      else if (name !== text) note(`the name ${name}`);
+      if (name !== undefined && name !== text) note(`the name ${name}`);
       return name ?? text;
     },
   };

@@ -1,4 +1,4 @@
-import { type Codec } from '../codec';
+import { type Codec, Unreadable } from '../codec';
 import { writeString } from './text';
 
 /** The usual case, found with one match: an http URL without anything to escape, with or without macros. */
@@ -28,6 +28,7 @@ export const uri: Codec<string> = {
     return escaped;
   },
   read: (value, note) => {
+    if (value === '') return new Unreadable('a URL');
     if (/\s/.test(value)) note('a URL without white space');
     return value;
   },

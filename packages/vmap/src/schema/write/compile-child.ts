@@ -2,6 +2,7 @@ import { type Codec, LACKING } from '../codec';
 import { type Editions } from '../editions';
 import { type ElementDescription } from '../element';
 import { type ChildField } from '../fields';
+import { isCodec } from '../is-codec';
 import { type ElementWriter, elementWriter, type Model, refuseMissing, type Step } from './compile-element';
 import { contentMarkup } from './markup';
 import { type Writing } from './writing';
@@ -86,9 +87,4 @@ function leafWriter(name: string, codec: Codec<unknown>): ElementWriter {
     const text = codec.write(value, writing);
     return text === LACKING ? undefined : `${opening}${markup(text)}${closing}`;
   };
-}
-
-/** Whether a child's content is a text; otherwise it is described. */
-export function isCodec(of: Codec<unknown> | ElementDescription): of is Codec<unknown> {
-  return 'markup' in of;
 }

@@ -1,6 +1,6 @@
 import { integer, text } from '../../schema/codecs';
 import { only, since, until } from '../../schema/editions';
-import { element, type ModelOf, oneAtMost, order } from '../../schema/element';
+import { anyOrder, element, type ModelOf, oneAtMost, order } from '../../schema/element';
 import { attribute, child, children, contained } from '../../schema/fields';
 import { companionAds, wrapperCompanionAds } from './companion-ads';
 import { creativeExtension } from './creative-extension';
@@ -41,6 +41,7 @@ export const creative = element(
     }),
   },
   before4,
+  anyOrder(only('4.0', '4.1')),
 );
 
 /** One creative of an ad: linear, non-linear or companions. */
