@@ -13,7 +13,9 @@ export interface Outcome {
 
 /** Runs a program to its end, without a terminal and without colours. */
 export function run(program: string, args: readonly string[], cwd: string = repository): Outcome {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NX_NO_CLOUD: 'true' };
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1', NX_NO_CLOUD: 'true' };
+  // jest sets it for its workers, and it would win.
+  delete env['FORCE_COLOR'];
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,
     env,
