@@ -8,11 +8,12 @@ import type { CapSubject } from './cap-subject';
  *
  * `['campaign', 'acme', 'impressions']`, counted apart `[…, 'placement', {param: 'placement'}, 'stream', {param: 'stream'}]`.
  *
+ * @param ids only those of the cap's level; all that the subject has when left out
  * @throws ValidationError when the cap counts by creative or advertiser and the subject names none
  */
-export function capCounters(cap: Cap, subject: CapSubject): readonly CounterName[] {
+export function capCounters(cap: Cap, subject: CapSubject, ids = idsOf(cap.per, subject)): readonly CounterName[] {
   const suffix = [`${cap.event ?? 'impression'}s`, ...splits(cap).flatMap((split) => splitName(split, subject))];
-  return idsOf(cap.per, subject).map((id) => [cap.per, id, ...suffix]);
+  return ids.map((id) => [cap.per, id, ...suffix]);
 }
 
 /** What a cap counts apart, its window's own included, in one order. */
@@ -33,7 +34,12 @@ function splitName(split: CapSplit, subject: CapSubject): CounterName {
   }
 }
 
-function idsOf(level: string, subject: CapSubject): readonly string[] {
+/**
+ * The ids that an ad has on a level.
+ *
+ * @throws ValidationError when it names no creative or advertiser, and the level is that
+ */
+export function idsOf(level: string, subject: CapSubject): readonly string[] {
   switch (level) {
     case 'creative':
       return [required(subject.creative, level)];

@@ -1,7 +1,9 @@
 import { MAX_AMOUNT, SLIDING_LOG_ENTRIES, type Charge, type CounterName, type Limit, type Window } from '@xsp/core';
 import type { Cap, CapIdentity } from '../cap/cap';
+import type { CapFeed } from './feeds-of';
 import { capCounters } from '../cap/cap-counter';
 import { capName } from '../cap/cap-name';
+import { requireCap } from '../cap/require-cap';
 import type { CapSubject } from '../cap/cap-subject';
 import { windowAt } from '../cap/cap-window';
 import { canBeAsked, type KnownIdentity } from '../identity/known-identity';
@@ -13,8 +15,8 @@ export interface CapChargesOptions {
    * never left out.
    */
   readonly parents?: readonly Cap[];
-  /** Caps of others whose counters this ad feeds without being stopped by them (see `feedsOf`). */
-  readonly feeds?: readonly Cap[];
+  /** Counters of others' caps that this ad feeds without being stopped by them (see `feedsOf`). */
+  readonly feeds?: readonly CapFeed[];
   /** Who is known of the request; all, when left out. Caps of whom is not known make no charges. */
   readonly known?: KnownIdentity;
 }
@@ -29,6 +31,7 @@ export interface CapChargesOptions {
  *
  * @param caps the campaign's own
  * @param at epoch milliseconds: the backend's `now()`
+ * @throws ValidationError for a limit that is no whole number, or a cap by an id that the subject does not have
  */
 export function capCharges(
   caps: readonly Cap[],
@@ -40,14 +43,18 @@ export function capCharges(
   const bound = (cap: Cap) => !exempt.has(cap.per) && !exempt.has(capName(cap));
   const merged = new CapChargeList(at);
   const ask = (cap: Cap) => canBeAsked(cap, options.known);
-  for (const cap of caps) if (ask(cap)) merged.add(cap, subject, { name: capName(cap), at: BigInt(cap.limit) });
+  for (const cap of caps) if (ask(cap)) merged.add(cap, subject, limitOf(cap));
   for (const cap of options.parents ?? []) {
-    if (ask(cap) && bound(cap)) merged.add(cap, subject, { name: capName(cap), at: BigInt(cap.limit) });
+    if (ask(cap) && bound(cap)) merged.add(cap, subject, limitOf(cap));
   }
-  for (const cap of options.feeds ?? []) {
-    if (ask(cap) && bound(cap)) merged.add(cap, subject, { name: 'feed', at: highest(cap) });
+  for (const { cap, ids } of options.feeds ?? []) {
+    if (ask(cap) && bound(cap)) merged.add(cap, subject, { name: FEED, at: highest(cap) }, ids);
   }
   return merged.charges();
+}
+
+function limitOf(cap: Cap): Limit {
+  return { name: capName(cap), at: BigInt(requireCap(cap, `${capName(cap)}.limit`).limit) };
 }
 
 /** A limit that never refuses, and yet lets the hold count, so that the caps fed by it stay exact. */
@@ -55,16 +62,18 @@ function highest(cap: Cap): bigint {
   return cap.window.kind === 'sliding' ? BigInt(SLIDING_LOG_ENTRIES) : MAX_AMOUNT;
 }
 
+const FEED = 'feed';
+
 /** Charges by counter: caps on the same counter add their limits, not their amounts. */
 class CapChargeList {
   private readonly byCounter = new Map<string, { readonly charge: Omit<Charge, 'limits'>; readonly limits: Limit[] }>();
 
   constructor(private readonly at: number) {}
 
-  add(cap: Cap, subject: CapSubject, limit: Limit): void {
+  add(cap: Cap, subject: CapSubject, limit: Limit, ids?: readonly string[]): void {
     const identity = cap.identity ?? 'viewer';
     const window = windowAt(cap.window, this.at);
-    for (const counter of capCounters(cap, subject)) {
+    for (const counter of capCounters(cap, subject, ids)) {
       const key = JSON.stringify([identity, counter, identityOf(window)]);
       const known = this.byCounter.get(key);
       if (known) known.limits.push(limit);
@@ -77,14 +86,14 @@ class CapChargeList {
   }
 }
 
-/** A limit that a lower one of the same name stands beside never refuses first; a feed is idle beside any limit. */
+/** Of limits with one name the lowest speaks; a feed says nothing beside a cap. The lowest of all is asked first. */
 function lowestOfEachName(limits: readonly Limit[]): readonly Limit[] {
   const lowest = new Map<string, Limit>();
   for (const limit of limits) {
     const known = lowest.get(limit.name);
     if (!known || limit.at < known.at) lowest.set(limit.name, limit);
   }
-  if (lowest.size > 1) lowest.delete('feed');
+  if (lowest.size > 1) lowest.delete(FEED);
   return [...lowest.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 

@@ -23,7 +23,7 @@ export function capEventCharges(
   const { parents, feeds, known } = options;
   const charges = capCharges(ofEvent(caps), subject, at, {
     parents: ofEvent(parents),
-    feeds: ofEvent(feeds),
+    ...(feeds && { feeds: feeds.filter(({ cap }) => cap.event === event) }),
     ...(known && { known }),
   });
   return charges.map(({ room: _room, ...charge }) => ({ ...charge, amount: 1n }));
