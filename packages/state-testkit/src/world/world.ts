@@ -65,7 +65,10 @@ export class World {
 
   /** Moves the time to exactly `time`. */
   async advanceTo(time: number): Promise<void> {
-    while (this.now() < time) await this.harness.advance(time - this.now());
+    for (let before = this.now(); before < time; before = this.now()) {
+      await this.harness.advance(time - before);
+      assert.ok(this.now() > before, 'advance must move the time');
+    }
     assert.equal(this.now(), time, 'the harness was advanced too far: its time must stand still between calls');
   }
 
@@ -85,6 +88,12 @@ export class World {
 
   reserve(offers: readonly (Offer | readonly Offer[])[], ask?: Ask): Promise<ReserveAnswer> {
     return this.backend.reserve(this.request(offers, ask));
+  }
+
+  /** Reads one answer's only slot, which must have been taken. */
+  taken(slot: SlotAnswer | undefined): FilledSlot {
+    assert.ok(slot?.status === 'held' || slot?.status === 'committed', `should be taken: ${describe(slot)}`);
+    return slot;
   }
 
   /** Offers one option to one slot. */
@@ -150,6 +159,16 @@ export class World {
   async usage(parts: ChargeParts): Promise<readonly [committed: bigint, held: bigint]> {
     const { committed, held } = await this.read(parts);
     return [committed, held];
+  }
+
+  /** A charge of money on the advertiser's counter `spend`, within its stored limit. */
+  price(amount: bigint, parts: ChargeParts = {}): ChargeParts {
+    return { partition: this.money, counter: ['spend'], amount, at: 'stored', whenLate: 'fit', ...parts };
+  }
+
+  /** Stores the money that may be spent on what `price` charges. */
+  budget(at: bigint, parts: ChargeParts = {}) {
+    return this.setLimit(this.price(0n, parts), at);
   }
 
   /** Keeps a limit beside the counter that the charge counts on. */

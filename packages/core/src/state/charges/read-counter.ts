@@ -23,5 +23,6 @@ export function readCounter(
   };
   if (!limit) return reading;
   const left = limit.at - usage.committed - usage.held;
-  return { ...reading, limit, remaining: left > 0n ? left : 0n, overcommitted: left < 0n };
+  const { at, version } = limit;
+  return { ...reading, limit: { at, version }, remaining: left > 0n ? left : 0n, overcommitted: left < 0n };
 }

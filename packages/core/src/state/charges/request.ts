@@ -48,7 +48,8 @@ export function fingerprintOf(request: ReserveRequest | ConsumeRequest): string 
 /** @throws ValidationError */
 export function requireReserveRequest(request: ReserveRequest): void {
   requireHead(request);
-  const { slots, groups } = request;
+  const { slots, groups, dryRun } = request;
+  if (dryRun !== undefined && typeof dryRun !== 'boolean') throw new ValidationError('dryRun', 'must be true or false');
   requireList(slots, 'slots', 1, MAX_SLOTS);
   slots.forEach((slot, index) => requireSlot(slot, request, `slots[${index}]`));
   if (groups === undefined) return;

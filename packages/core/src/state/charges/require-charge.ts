@@ -140,7 +140,7 @@ function requireLimit(limit: Limit, charge: Charge, path: string): void {
 }
 
 function requireCurve(limit: Limit, charge: Charge, path: string): void {
-  const points = ((limit.at as Curve | null | undefined)?.points ?? []);
+  const points = (limit.at as Curve | null | undefined)?.points ?? [];
   if (!Array.isArray(points) || points.length < 1 || points.length > 2_000) {
     throw new ValidationError(`${path}.at`, `must be a bigint, 'stored', or a curve of 1 to 2,000 points`);
   }
