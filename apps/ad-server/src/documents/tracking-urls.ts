@@ -1,0 +1,38 @@
+import type { ServedAd } from '../serving/serve-result';
+import type { TokenSigner } from '../tokens/token-signer';
+
+/** Makes the URLs that a document carries for one ad: all of them with the same token. */
+export class TrackingUrls {
+  private readonly token: string;
+
+  constructor(
+    private readonly publicUrl: string,
+    signer: TokenSigner,
+    { hold, unheld, known }: ServedAd,
+    creative: number,
+    expiresAt: number,
+  ) {
+    this.token = signer.sign({
+      reservation: hold.reservation,
+      slot: hold.slot,
+      viewer: hold.lead.id,
+      creative,
+      expiresAt,
+      unheld,
+      known,
+    });
+  }
+
+  event(name: string): string {
+    return `${this.publicUrl}/t/${name}/${this.token}`;
+  }
+
+  /** With the macro that the player replaces (VAST 4.3 §6). */
+  get error(): string {
+    return `${this.event('error')}?code=[ERRORCODE]`;
+  }
+
+  get click(): string {
+    return `${this.publicUrl}/click/${this.token}`;
+  }
+}

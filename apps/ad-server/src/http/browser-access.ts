@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+
+/**
+ * Lets players in browsers ask for ads and send beacons with their cookies, from any origin: echoes the Origin, answers
+ * preflights, and keeps every answer out of caches. For the scope it is called in, never the management API.
+ */
+export function allowBrowsers(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (request, reply) => {
+    void reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin === undefined) return;
+    void reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true');
+  });
+}
+
+/** Answers preflights for a route of a scope that allows browsers. */
+export function answerPreflight(scope: FastifyInstance, url: string, methods: string): void {
+  scope.options(url, async (request, reply) => {
+    const asked = request.headers['access-control-request-headers'];
+    void reply.header('Access-Control-Allow-Methods', methods).header('Access-Control-Max-Age', '600');
+    if (asked !== undefined) void reply.header('Access-Control-Allow-Headers', asked);
+    return reply.code(204).send();
+  });
+}

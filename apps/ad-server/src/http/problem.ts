@@ -1,0 +1,63 @@
+import { StateError, ValidationError } from '@xsp/core';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+/** An RFC 9457 problem document; `code` is stable, `detail` is for people. */
+export interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+}
+
+/** An answer that is a problem document. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
+export function notFound(detail: string): HttpProblem {
+  return new HttpProblem({ status: 404, title: 'Not found', detail, code: 'NOT_FOUND' });
+}
+
+export function unauthorized(): HttpProblem {
+  const detail = 'Send the admin token: Authorization: Bearer TOKEN.';
+  return new HttpProblem({ status: 401, title: 'Unauthorized', detail, code: 'UNAUTHORIZED' });
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: 'about:blank', ...problem }));
+}
+
+/** Every error of the server leaves as a problem document; what was not foreseen tells nothing of the inside. */
+export function answerWithProblems(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, notFound(`There is no ${request.method} ${request.url.split('?', 1)[0]}.`).problem),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    return sendProblem(reply, problem);
+  });
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof HttpProblem) return error.problem;
+  if (error instanceof ValidationError) {
+    return { status: 400, title: 'Bad request', detail: error.message, code: error.code };
+  }
+  if (error instanceof StateError) {
+    return { status: 503, title: 'State unavailable', detail: error.message, code: error.code };
+  }
+  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { status: statusCode, title: 'Bad request', detail: message ?? '', code: code ?? 'BAD_REQUEST' };
+  }
+  return { status: 500, title: 'Internal error', detail: 'The server failed; its log says why.', code: 'INTERNAL' };
+}

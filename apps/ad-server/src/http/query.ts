@@ -1,0 +1,34 @@
+import { ValidationError } from '@xsp/core';
+
+/** The parameters of one request's query, read by name. */
+export class Query {
+  constructor(private readonly values: Readonly<Record<string, unknown>>) {}
+
+  /** @throws ValidationError when it is given twice or is too long */
+  optional(name: string, longest = 256): string | undefined {
+    const value = this.values[name];
+    if (value === undefined || value === '') return undefined;
+    if (typeof value !== 'string') throw new ValidationError(name, 'must be given once');
+    if (value.length > longest) throw new ValidationError(name, `must be ${longest} characters or less`);
+    return value;
+  }
+
+  /** @throws ValidationError when it is missing */
+  required(name: string): string {
+    const value = this.optional(name);
+    if (value === undefined) throw new ValidationError(name, 'must be given');
+    return value;
+  }
+
+  /** One of a list. @throws ValidationError that names them */
+  oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
+    const value = this.optional(name) ?? otherwise;
+    if ((allowed as readonly string[]).includes(value)) return value as T;
+    throw new ValidationError(name, `must be one of ${allowed.join(', ')}, but is ${JSON.stringify(value)}`);
+  }
+
+  /** `0` or `1`. */
+  flag(name: string): boolean {
+    return this.oneOf(name, ['0', '1'], '0') === '1';
+  }
+}

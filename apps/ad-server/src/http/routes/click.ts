@@ -1,0 +1,36 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerPreflight } from '../browser-access';
+import { isPrefetch } from '../prefetch';
+import { HttpProblem, notFound } from '../problem';
+import type { ServerContext } from '../server-context';
+
+/**
+ * `GET /click/TOKEN`: to the creative's own click-through, never to an address that the request brings. An expired
+ * token still redirects, and counts nothing; so does one that cannot be counted at this moment.
+ */
+export function clickRoutes(app: FastifyInstance, { tracker, signer, state, adServer }: ServerContext): void {
+  const redirect = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const reading = signer.read(tokenOf(request), state.now());
+    if (reading.status === 'forged') {
+      const detail = 'The token was not signed by this server.';
+      throw new HttpProblem({ status: 403, title: 'Forbidden', detail, code: 'TOKEN_FORGED' });
+    }
+    const url = adServer.creativeIndex.ofRef(reading.token.creative)?.creative.clickThrough;
+    if (!url) throw notFound('The creative of this token has no click-through any more.');
+    return reply.redirect(url, 302);
+  };
+  app.get('/click/:token', async (request, reply) => {
+    if (!isPrefetch(request.headers)) {
+      await tracker.track('click', tokenOf(request)).catch((error: unknown) => {
+        request.log.warn({ err: error }, 'click not counted');
+      });
+    }
+    return redirect(request, reply);
+  });
+  app.head('/click/:token', async (request, reply) => redirect(request, reply));
+  answerPreflight(app, '/click/:token', 'GET, HEAD, OPTIONS');
+}
+
+function tokenOf(request: FastifyRequest): string {
+  return (request.params as { readonly token: string }).token;
+}

@@ -1,0 +1,20 @@
+import type { StateBackend } from '@xsp/core';
+import type { ProductionAdServer } from '../serving/production-ad-server';
+import type { TokenSigner } from '../tokens/token-signer';
+import type { BeaconTracker } from '../tracking/beacon-tracker';
+
+/** What the routes share. */
+export interface ServerContext {
+  readonly state: StateBackend;
+  readonly adServer: ProductionAdServer;
+  readonly tracker: BeaconTracker;
+  readonly signer: TokenSigner;
+  /** Hashes user ids. */
+  readonly userKey: string;
+  readonly adminToken: string;
+  readonly tokenTtlMs: number;
+  /** Base of every URL in a document; known once the server listens. */
+  publicUrl(): string;
+  /** The server stops: what is in flight is finished, nothing new should come. */
+  isDraining(): boolean;
+}

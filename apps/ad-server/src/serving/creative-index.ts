@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Campaign, Catalog, Creative } from '../catalog';
+import { creativeKey } from '../charging/creative-option';
+
+/** A creative where it stands. */
+export interface IndexedCreative {
+  readonly campaign: Campaign;
+  readonly creative: Creative;
+  /** What tokens name it by: 48 bits of a hash of its ids, the same in every server and every catalogue. */
+  readonly ref: number;
+}
+
+/** Finds a catalogue's creatives by the key of their option and by the reference in a token. */
+export class CreativeIndex {
+  private readonly byKey = new Map<string, IndexedCreative>();
+  private readonly byRef = new Map<number, IndexedCreative>();
+
+  constructor(catalog: Catalog) {
+    for (const campaign of catalog.campaigns) {
+      for (const creative of campaign.creatives) {
+        const key = creativeKey(campaign, creative);
+        const entry = { campaign, creative, ref: creativeRef(key) };
+        this.byKey.set(key, entry);
+        this.byRef.set(entry.ref, entry);
+      }
+    }
+  }
+
+  ofKey(key: string): IndexedCreative | undefined {
+    return this.byKey.get(key);
+  }
+
+  /** What a token names the creative by. */
+  refOf(campaign: Campaign, creative: Creative): number {
+    return this.byKey.get(creativeKey(campaign, creative))?.ref ?? creativeRef(creativeKey(campaign, creative));
+  }
+
+  ofRef(ref: number): IndexedCreative | undefined {
+    return this.byRef.get(ref);
+  }
+}
+
+/** A reference of 48 bits: among 100,000 creatives two share one with a probability of 2 in 100,000. */
+function creativeRef(key: string): number {
+  return createHash('sha256').update(key).digest().readUIntBE(0, 6);
+}

@@ -1,0 +1,51 @@
+/** What ranking needs to know of a candidate. */
+export interface Rankable {
+  readonly id: string;
+  /** Higher first; 0 is house. */
+  readonly priority: number;
+  /** What one impression is worth, in the money's unit. */
+  readonly value: bigint;
+  /** Share among equals. */
+  readonly weight: number;
+}
+
+/**
+ * Best first: by priority, then by value; equals in a weighted random order that is the same for the same seed (the
+ * request's id), so that a retried request ranks alike.
+ *
+ * The order among equals is that of Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006): each
+ * draws u^(1/weight), here as its logarithm, and the highest draw comes first.
+ */
+export function rank<T extends Rankable>(candidates: readonly T[], seed: string): T[] {
+  const start = hash(seed, 0x811c9dc5);
+  return candidates
+    .map((candidate) => ({ candidate, draw: Math.log(uniform(candidate.id, start)) / candidate.weight }))
+    .sort((a, b) => compare(a.candidate, b.candidate) || b.draw - a.draw)
+    .map(({ candidate }) => candidate);
+}
+
+function compare(a: Rankable, b: Rankable): number {
+  if (a.priority !== b.priority) return b.priority - a.priority;
+  return a.value === b.value ? 0 : a.value > b.value ? -1 : 1;
+}
+
+/** A number in (0, 1) from a text and a seed. */
+export function uniform(text: string, seed: number): number {
+  return (mix(hash(text, seed)) + 0.5) / 2 ** 32;
+}
+
+/** FNV-1a, 32 bits, from a given state. */
+export function hash(text: string, state: number): number {
+  let value = state;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+/** The finaliser of MurmurHash3: every bit of the input moves every bit of the output. */
+function mix(value: number): number {
+  let mixed = value ^ (value >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

@@ -1,0 +1,177 @@
+import { ValidationError } from '@xsp/core';
+import { parseStateUrl, type StateUrl } from './state-url';
+
+/** What the server is told from outside: by flag, else by environment, else by default. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Path of the catalogue file. */
+  readonly catalog: string;
+  readonly state: StateUrl;
+  /** Base of every URL the server writes into a document; no trailing slash. Undefined: the address it listens on. */
+  readonly publicUrl: string | undefined;
+  /** Sign tracking tokens; the newest first. Empty: generated and kept in the embedded state. */
+  readonly secrets: readonly string[];
+  /** Hashes user ids. Undefined: generated and kept in the embedded state. */
+  readonly userKey: string | undefined;
+  /** Undefined: generated and printed once. */
+  readonly adminToken: string | undefined;
+  readonly deadlineMs: number;
+  readonly reservationTtlMs: number;
+  readonly tokenTtlMs: number;
+  /** Addresses or networks of the peers whose forwarding headers count. */
+  readonly trustProxy: readonly string[];
+}
+
+/** One setting as the command line and the environment know it. */
+export interface SettingDefinition<K extends keyof Settings = keyof Settings> {
+  readonly key: K;
+  /** Environment variable. */
+  readonly env: string;
+  readonly flag: string;
+  readonly help: string;
+  readonly default?: string;
+  readonly parse: (text: string) => Settings[K];
+}
+
+/** Checks a definition against the type of its own setting. */
+function define<K extends keyof Settings>(definition: SettingDefinition<K>): SettingDefinition {
+  return definition;
+}
+
+/** Every setting, in the order `--help` lists them. */
+export const SETTINGS: readonly SettingDefinition[] = [
+  define({
+    key: 'host',
+    env: 'XSP_HOST',
+    flag: '--host <address>',
+    help: 'address to listen on',
+    default: '127.0.0.1',
+    parse: text,
+  }),
+  define({
+    key: 'port',
+    env: 'XSP_PORT',
+    flag: '--port <number>',
+    help: 'port to listen on; 0 picks a free one and prints it',
+    default: '8080',
+    parse: wholeNumber(0, 65_535),
+  }),
+  define({
+    key: 'catalog',
+    env: 'XSP_CATALOG',
+    flag: '--catalog <path>',
+    help: 'path of the catalogue file (YAML or JSON)',
+    parse: text,
+  }),
+  define({
+    key: 'state',
+    env: 'XSP_STATE',
+    flag: '--state <url>',
+    help: 'where the state is: memory:, lmdb:PATH, redis://…, rediss://…, redis-sentinel://host:port,host:port/NAME, redis-cluster://host:port,host:port',
+    default: 'lmdb:xsp-state',
+    parse: parseStateUrl,
+  }),
+  define({
+    key: 'publicUrl',
+    env: 'XSP_PUBLIC_URL',
+    flag: '--public-url <url>',
+    help: 'base of the tracking URLs; required when listening beyond loopback',
+    parse: publicUrl,
+  }),
+  define({
+    key: 'secrets',
+    env: 'XSP_SECRET',
+    flag: '--secret <list>',
+    help: 'secrets that sign tracking tokens, separated by commas, the newest first; each 16 characters at least',
+    parse: secrets,
+  }),
+  define({
+    key: 'userKey',
+    env: 'XSP_USER_KEY',
+    flag: '--user-key <key>',
+    help: 'secret that hashes user ids, 16 characters at least; changing it forgets every user',
+    parse: secret,
+  }),
+  define({
+    key: 'adminToken',
+    env: 'XSP_ADMIN_TOKEN',
+    flag: '--admin-token <token>',
+    help: 'bearer token of the management API, 16 characters at least; generated and printed once when not given',
+    parse: secret,
+  }),
+  define({
+    key: 'deadlineMs',
+    env: 'XSP_DEADLINE_MS',
+    flag: '--deadline-ms <ms>',
+    help: 'answer an ad request by then',
+    default: '200',
+    parse: wholeNumber(1, 60_000),
+  }),
+  define({
+    key: 'reservationTtlMs',
+    env: 'XSP_RESERVATION_TTL_MS',
+    flag: '--reservation-ttl-ms <ms>',
+    help: 'how long an ad may wait for its impression beyond its planned start; a placement may set its own (holdFor)',
+    default: '120000',
+    parse: wholeNumber(1, 86_400_000),
+  }),
+  define({
+    key: 'tokenTtlMs',
+    env: 'XSP_TOKEN_TTL_MS',
+    flag: '--token-ttl-ms <ms>',
+    help: 'how long the beacons of an ad are accepted',
+    default: '21600000',
+    parse: wholeNumber(1_000, 7 * 86_400_000),
+  }),
+  define({
+    key: 'trustProxy',
+    env: 'XSP_TRUST_PROXY',
+    flag: '--trust-proxy <list>',
+    help: 'addresses or networks (CIDR), separated by commas, whose X-Forwarded-For and X-Device-* headers count',
+    parse: list,
+  }),
+];
+
+function text(value: string): string {
+  if (value.trim() === '') throw new ValidationError('', 'must not be empty');
+  return value;
+}
+
+function list(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function wholeNumber(lowest: number, highest: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (number >= lowest && number <= highest) return number;
+    throw new ValidationError('', `must be a whole number from ${lowest} to ${highest}, but is '${value}'`);
+  };
+}
+
+function publicUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username && !url.password) {
+    return url.href.replace(/\/$/, '');
+  }
+  throw new ValidationError(
+    '',
+    `must be an http or https URL without query, fragment and credentials, but is '${value}'`,
+  );
+}
+
+/** The message does not repeat the value: it is a secret. */
+function secret(value: string): string {
+  if (value.length >= 16) return value;
+  throw new ValidationError('', `must have 16 characters at least, but has ${value.length}`);
+}
+
+function secrets(value: string): readonly string[] {
+  const items = list(value);
+  if (items.length === 0) throw new ValidationError('', 'must name one secret at least');
+  return items.map(secret);
+}

@@ -1,0 +1,73 @@
+/** What a tracking token names: one ad of one answer, until it expires. */
+export interface Token {
+  /** The reservation's id: 8 bytes as base64url, 11 characters. */
+  readonly reservation: string;
+  /** The slot of the reservation, 0 to 63. */
+  readonly slot: number;
+  /** The viewer's partition id: 16 bytes as base64url, 22 characters. */
+  readonly viewer: string;
+  /** The creative's reference in the catalogue: 6 bytes as a number. */
+  readonly creative: number;
+  /** Epoch ms; whole seconds. */
+  readonly expiresAt: number;
+  /** The ad was served while the state was away and holds nothing: its impression counts without limit. */
+  readonly unheld: boolean;
+  /** The viewer may be remembered; else the partition was made for this one request. */
+  readonly known: boolean;
+}
+
+/** How long the parts are, in bytes: 48 together, 64 characters as base64url. */
+const KEY_ID = 0;
+const EXPIRES = 1;
+const RESERVATION = 5;
+const SLOT = 13;
+const VIEWER = 14;
+const CREATIVE = 30;
+const MAC = 36;
+const LENGTH = 48;
+
+const UNHELD = 0x40;
+const KNOWN = 0x80;
+
+/** Bytes of a token before it is signed; the MAC's place is empty. */
+export function encodeToken(token: Token, keyId: number): Buffer {
+  const bytes = Buffer.allocUnsafe(LENGTH);
+  bytes[KEY_ID] = keyId;
+  bytes.writeUInt32BE(Math.ceil(token.expiresAt / 1_000), EXPIRES);
+  bytes.write(token.reservation, RESERVATION, SLOT - RESERVATION, 'base64url');
+  bytes[SLOT] = token.slot | (token.unheld ? UNHELD : 0) | (token.known ? KNOWN : 0);
+  bytes.write(token.viewer, VIEWER, CREATIVE - VIEWER, 'base64url');
+  bytes.writeUIntBE(token.creative, CREATIVE, MAC - CREATIVE);
+  return bytes;
+}
+
+/** The bytes of a token's text; `undefined` unless it has the one length and the one alphabet. */
+export function tokenBytes(text: string): Buffer | undefined {
+  return /^[A-Za-z0-9_-]{64}$/.test(text) ? Buffer.from(text, 'base64url') : undefined;
+}
+
+export function decodeToken(bytes: Buffer): Token {
+  return {
+    reservation: bytes.toString('base64url', RESERVATION, SLOT),
+    slot: bytes[SLOT]! & 0x3f,
+    viewer: bytes.toString('base64url', VIEWER, CREATIVE),
+    creative: bytes.readUIntBE(CREATIVE, MAC - CREATIVE),
+    expiresAt: bytes.readUInt32BE(EXPIRES) * 1_000,
+    unheld: (bytes[SLOT]! & UNHELD) !== 0,
+    known: (bytes[SLOT]! & KNOWN) !== 0,
+  };
+}
+
+/** What is signed. */
+export function signedPart(bytes: Buffer): Buffer {
+  return bytes.subarray(0, MAC);
+}
+
+/** The signature's place. */
+export function macPart(bytes: Buffer): Buffer {
+  return bytes.subarray(MAC);
+}
+
+export function keyIdOf(bytes: Buffer): number {
+  return bytes[KEY_ID]!;
+}

@@ -1,0 +1,58 @@
+import { StateError, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
+import type { TokenSigner } from '../tokens/token-signer';
+import type { Token } from '../tokens/token';
+import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
+
+/** What became of a beacon. Of those that are accepted only `counted` changed a figure. */
+export type BeaconOutcome = 'counted' | 'duplicate' | 'released' | 'ignored' | 'unknown' | 'expired' | 'forged';
+
+export interface BeaconTrackerOptions {
+  readonly state: StateBackend;
+  readonly signer: TokenSigner;
+  /** How long a hold is remembered after it was made. */
+  readonly tokenTtlMs: number;
+  /** The hold that a token names. */
+  readonly holdOf: (token: Token) => HoldRef;
+  /** What an event counts and is paid for beside its hold, at the state's time. */
+  readonly optionOf: (token: Token, event: string, now: number) => Option | undefined;
+}
+
+/** Turns beacons into commits and releases. */
+export class BeaconTracker {
+  constructor(private readonly options: BeaconTrackerOptions) {}
+
+  /**
+   * @param event one of `BEACON_EVENTS`
+   * @throws StateError when the state cannot be asked; the beacon may be sent again
+   */
+  async track(event: string, tokenText: string): Promise<BeaconOutcome> {
+    const { state, signer, tokenTtlMs, holdOf } = this.options;
+    const reading = signer.read(tokenText, state.now());
+    if (reading.status !== 'valid') return reading.status;
+    if (SILENT_EVENTS.has(event)) return 'ignored';
+    const hold = holdOf(reading.token);
+    if (RELEASING_EVENTS.has(event)) {
+      const { reservation, lead, slot } = hold;
+      const { status } = await state.release({ reservation, lead, slot, rememberMs: tokenTtlMs });
+      return status === 'released' ? 'released' : 'ignored';
+    }
+    const { status } = await this.commit(reading.token, hold, event);
+    return status === 'duplicate' || status === 'unknown' ? status : 'counted';
+  }
+
+  private async commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
+    const { state } = this.options;
+    try {
+      return await this.commitAt(token, hold, event, state.now());
+    } catch (error) {
+      // The event's windows were built for a time that is over by the state's clock: once more, for the state's time.
+      if (!(error instanceof StateError && error.reason === 'wrongWindow')) throw error;
+      return this.commitAt(token, hold, event, error.details.now ?? state.now());
+    }
+  }
+
+  private commitAt(token: Token, hold: HoldRef, event: string, now: number): Promise<CommitAnswer> {
+    const option = this.options.optionOf(token, event, now);
+    return this.options.state.commit({ hold, event, ...(option && { option, bind: { viewer: hold.lead } }) });
+  }
+}
