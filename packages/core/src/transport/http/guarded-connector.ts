@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { TransportConnectionError, TransportError, XspError } from '../../errors';
+import { TransportConnectionError, TransportError, TransportTimeoutError, XspError } from '../../errors';
 import type { AddressPolicy } from './address-policy';
 import type { Resolver } from './resolver';
 
@@ -17,13 +17,30 @@ export interface GuardedConnectorOptions {
  * connection is made here, that holds for redirects and for whatever else leads to one.
  */
 export function guardedConnector(options: GuardedConnectorOptions): buildConnector.connector {
-  const connect = buildConnector({ timeout: options.connectTimeoutMs, lookup: guardedLookup(options) });
+  const { isAllowed, connectTimeoutMs } = options;
+  const connect = buildConnector({ timeout: connectTimeoutMs, lookup: guardedLookup(options) });
   return (target, callback) => {
     // Addresses are not looked up.
     const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
-    if (isIP(host) !== 0 && !options.isAllowed(host)) callback(blocked(host, host), null);
-    else connect(target, callback);
+    if (isIP(host) !== 0 && !isAllowed(host)) callback(blocked(host, host), null);
+    else connect(target, inTime(callback, host, connectTimeoutMs));
   };
+}
+
+/** A callback that hears of a timeout at once. undici's own timer, up to a second late, ends the attempt itself. */
+function inTime(callback: buildConnector.Callback, host: string, timeoutMs: number): buildConnector.Callback {
+  let settled = false;
+  const settle: buildConnector.Callback = (...outcome) => {
+    if (settled) return void outcome[1]?.destroy();
+    settled = true;
+    clearTimeout(timer);
+    callback(...outcome);
+  };
+  const timer = setTimeout(() => {
+    const message = `no connection to ${host} within ${timeoutMs} ms`;
+    settle(new TransportTimeoutError(message, { details: { phase: 'connect', timeoutMs } }), null);
+  }, timeoutMs);
+  return settle;
 }
 
 /** A `lookup` for Node's sockets. */
