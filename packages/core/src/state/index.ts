@@ -1,5 +1,7 @@
 export * from './port';
 export * from './memory';
+export * from './dump-lines';
+export * from './verify';
 export {
   checkOption,
   counterKey,

@@ -1,0 +1,2 @@
+export { verifyRecords, verifyState } from './verify-records';
+export type { Violation } from './violation';
