@@ -1,0 +1,2 @@
+export { ByteReader } from './byte-reader';
+export { ByteWriter } from './byte-writer';

@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { StateError } from '@xsp/core';
+import { open } from 'lmdb';
+import { lmdbError } from './lmdb-error';
+import type { DueKey, MetaKey, Store } from './store';
+
+/** The version of what is stored; another one is refused. */
+export const SCHEMA = '1';
+
+const GIB = 2 ** 30;
+
+/**
+ * Opens the store in a directory, and makes both when they are not there.
+ *
+ * @throws StateError `readonly`, `full`, `schema`, `corrupt`, `unavailable`
+ */
+export function openStore(path: string, mapSize = GIB): Store {
+  try {
+    mkdirSync(path, { recursive: true });
+    // Flushes overlap with the transactions that follow (the default where it is sound), and LMDB keeps the last
+    // flushed state apart: a power cut goes back to that, and never finds half a transaction.
+    const root = open<Buffer, string>({ path, noSubdir: false, encoding: 'binary', maxDbs: 4, mapSize });
+    const store: Store = {
+      root,
+      entries: root.openDB<Buffer, string>({ name: 'entries', encoding: 'binary' }),
+      due: root.openDB<Buffer, DueKey>({ name: 'due', encoding: 'binary' }),
+      meta: root.openDB<string, MetaKey>({ name: 'meta', encoding: 'string' }),
+      file: join(path, 'data.mdb'),
+    };
+    try {
+      store.root.transactionSync(() => requireSchema(store, path));
+    } catch (error) {
+      void store.root.close();
+      throw error;
+    }
+    return store;
+  } catch (cause) {
+    throw lmdbError(`Opening the state in ${path}`, cause);
+  }
+}
+
+function requireSchema({ entries, meta }: Store, path: string): void {
+  const schema = meta.get('schema');
+  if (schema === undefined && [...entries.getKeys({ limit: 1 })].length === 0) {
+    meta.putSync('schema', SCHEMA);
+    meta.putSync('incarnation', randomUUID());
+  } else if (schema !== SCHEMA) {
+    throw new StateError(
+      'schema',
+      `The state in ${path} has schema ${schema ?? 'unknown'}, and this version of @xsp/state-lmdb reads schema ${SCHEMA}: ` +
+        `use the version that wrote it, or export the state with that one and import it into a new directory.`,
+      schema === undefined ? {} : { details: { version: schema } },
+    );
+  }
+  if (meta.get('loading') !== undefined) {
+    throw new StateError(
+      'unavailable',
+      `Loading a dump into ${path} has not finished; when it was interrupted, remove the directory and load again.`,
+    );
+  }
+}

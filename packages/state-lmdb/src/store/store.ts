@@ -1,0 +1,17 @@
+import type { Database, RootDatabase } from 'lmdb';
+
+/** The databases of one LMDB environment; SCHEMA.md says what lies in them. */
+export interface Store {
+  readonly root: RootDatabase<Buffer, string>;
+  /** Partitions and documents, by `entryKey`. */
+  readonly entries: Database<Buffer, string>;
+  /** When to look at an entry again, whether it may be forgotten: [epoch ms, the entry's key]; no values. */
+  readonly due: Database<Buffer, DueKey>;
+  readonly meta: Database<string, MetaKey>;
+  /** The data file. */
+  readonly file: string;
+}
+
+export type DueKey = [at: number] | [at: number, key: string];
+
+export type MetaKey = 'schema' | 'incarnation' | 'time' | 'loading';
