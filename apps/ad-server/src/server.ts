@@ -72,8 +72,8 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
       signer,
       tokenTtlMs,
       holdOf: (token) => holdOf(token, adServer),
-      optionOf: ({ creative, known }, event, now) =>
-        adServer.eventOption(creative, event, known ? 'user' : 'nobody', now),
+      optionOf: ({ creative, user }, event, now) =>
+        adServer.eventOption(creative, event, { viewer: user ? 'user' : 'nobody', household: false }, now),
     }),
     userKey: settings.userKey ?? (await keptSecret(state, 'users')),
     adminToken,
@@ -131,8 +131,8 @@ function catalogLimits(catalog: Catalog): readonly LimitToSet[] {
 }
 
 /** The hold that a token names; its money's partition is that of the creative's advertiser. */
-function holdOf({ reservation, slot, viewer, creative }: Token, { creativeIndex }: ProductionAdServer): HoldRef {
+function holdOf({ reservation, slot, viewer, creative }: Token, { creatives }: ProductionAdServer): HoldRef {
   const lead = { kind: 'viewer', id: viewer };
-  const found = creativeIndex.ofRef(creative);
+  const found = creatives.ofRef(creative);
   return { reservation, slot, lead, home: found ? { kind: 'advertiser', id: found.campaign.advertiser.id } : lead };
 }

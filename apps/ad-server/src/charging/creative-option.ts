@@ -10,14 +10,6 @@ export function creativeKey(campaign: Campaign, creative: Creative): string {
   return `${campaign.id}/${creative.id}`;
 }
 
-/** Who is known of a request: the user, or nobody. */
-export type Known = 'user' | 'nobody';
-
-const KNOWN: Readonly<Record<Known, KnownIdentity>> = {
-  user: { viewer: 'user', household: false },
-  nobody: { viewer: 'nobody', household: false },
-};
-
 /**
  * What serving a creative takes: its caps and money as charges.
  *
@@ -27,14 +19,14 @@ const KNOWN: Readonly<Record<Known, KnownIdentity>> = {
 export function creativeOption(
   campaign: Campaign,
   creative: Creative,
-  known: Known,
+  known: KnownIdentity,
   at: number,
   rates: Rates | undefined,
 ): Option | undefined {
   const { caps, parents } = capsOf(campaign);
-  if (!mayServe([...caps, ...parents], KNOWN[known], campaign.whenUserUnknown)) return undefined;
+  if (!mayServe([...caps, ...parents], known, campaign.whenUserUnknown)) return undefined;
   return defineOption(creativeKey(campaign, creative), [
-    ...capCharges(caps, subjectOf(campaign, creative), at, { parents, known: KNOWN[known] }),
+    ...capCharges(caps, subjectOf(campaign, creative), at, { parents, known }),
     ...budgetCharges(budgetCampaign(campaign), at, { rates }),
   ]);
 }
@@ -48,13 +40,13 @@ export function eventOption(
   campaign: Campaign,
   creative: Creative,
   event: string,
-  known: Known,
+  known: KnownIdentity,
   at: number,
   rates: Rates | undefined,
 ): Option | undefined {
   const { caps, parents } = capsOf(campaign);
   const charges = [
-    ...capEventCharges(caps, subjectOf(campaign, creative), event, at, { parents, known: KNOWN[known] }),
+    ...capEventCharges(caps, subjectOf(campaign, creative), event, at, { parents, known }),
     ...budgetEventCharges(budgetCampaign(campaign), event, at, { rates }),
   ];
   return charges.length === 0 ? undefined : defineOption(`${creativeKey(campaign, creative)}:${event}`, charges);

@@ -1,7 +1,8 @@
 import type { Option } from '@xsp/core';
 import type { Rates } from '@xsp/budget';
+import type { KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
-import { creativeOption, eventOption, type Known } from './creative-option';
+import { creativeOption, eventOption } from './creative-option';
 
 interface Cached {
   readonly option: Option | undefined;
@@ -20,14 +21,14 @@ export class OptionCache {
   constructor(private readonly rates: Rates | undefined) {}
 
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */
-  serving(campaign: Campaign, creative: Creative, known: Known, now: number): Option | undefined {
-    return this.cached(creative, known, now, () => creativeOption(campaign, creative, known, now, this.rates));
+  serving(campaign: Campaign, creative: Creative, known: KnownIdentity, now: number): Option | undefined {
+    return this.cached(creative, nameOf(known), now, () => creativeOption(campaign, creative, known, now, this.rates));
   }
 
   /** What an event counts beside the hold; `undefined` when nothing. */
-  event(campaign: Campaign, creative: Creative, event: string, known: Known, now: number): Option | undefined {
+  event(campaign: Campaign, creative: Creative, event: string, known: KnownIdentity, now: number): Option | undefined {
     const build = () => eventOption(campaign, creative, event, known, now, this.rates);
-    return this.cached(creative, `${known}:${event}`, now, build);
+    return this.cached(creative, `${nameOf(known)}:${event}`, now, build);
   }
 
   private cached(creative: Creative, name: string, now: number, build: () => Option | undefined): Option | undefined {
@@ -39,4 +40,8 @@ export class OptionCache {
     ofCreative.set(name, { option, until: option?.validUntil ?? now + RECHECK_MS });
     return option;
   }
+}
+
+function nameOf({ viewer, household }: KnownIdentity): string {
+  return household ? `${viewer}+household` : viewer;
 }

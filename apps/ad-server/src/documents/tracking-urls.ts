@@ -8,18 +8,16 @@ export class TrackingUrls {
   constructor(
     private readonly publicUrl: string,
     signer: TokenSigner,
-    { hold, unheld, known }: ServedAd,
-    creative: number,
+    { hold, creativeRef, known }: ServedAd,
     expiresAt: number,
   ) {
     this.token = signer.sign({
       reservation: hold.reservation,
       slot: hold.slot,
       viewer: hold.lead.id,
-      creative,
+      creative: creativeRef,
       expiresAt,
-      unheld,
-      known,
+      user: known.viewer === 'user',
     });
   }
 

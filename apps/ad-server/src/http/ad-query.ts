@@ -1,11 +1,15 @@
+import { hashId, ValidationError } from '@xsp/core';
 import type { FastifyRequest } from 'fastify';
-import type { AdRequest } from '../serving/ad-request';
+import type { Device } from '../catalog';
+import type { AdRequest, Audience } from '../serving/ad-request';
 import { mayRemember } from '../serving/privacy';
-import { isExpanded } from '../serving/reservation-id';
-import { viewerOf } from '../serving/viewer';
+import { isExpanded, newReservationId } from '../serving/reservation-id';
+import { householdOf, viewerOf } from '../serving/viewer';
 import { notFound } from './problem';
-import { type Query } from './query';
+import type { Query } from './query';
 import type { ServerContext } from './server-context';
+
+const DEVICES: readonly Device[] = ['ctv', 'desktop', 'mobile', 'tablet', 'other'];
 
 /**
  * Reads what every ad request brings.
@@ -16,20 +20,42 @@ export function adRequestOf(request: FastifyRequest, query: Query, context: Serv
   const id = query.required('placement');
   const placement = context.adServer.catalog.placementById.get(id);
   if (!placement) throw notFound(`There is no placement ${JSON.stringify(id)}.`);
+  const { userKey } = context;
+  const session = query.optional('session');
+  const remember = mayRemember({
+    gdpr: query.flag('gdpr'),
+    coppa: query.flag('coppa'),
+    rdp: query.flag('rdp'),
+    gpc: request.headers['sec-gpc'] === '1',
+  });
+  const household = query.optional('household');
   const requestId = query.optional('requestId');
   return {
     placement,
-    viewer: viewerOf(
-      { user: query.optional('user') ?? cookieOf(request), session: query.optional('session') },
-      mayRemember({
-        gdpr: query.flag('gdpr'),
-        coppa: query.flag('coppa'),
-        rdp: query.flag('rdp'),
-        gpc: request.headers['sec-gpc'] === '1',
-      }),
-      context.userKey,
-    ),
+    viewer: viewerOf({ user: query.optional('user') ?? cookieOf(request), session }, remember, userKey),
+    household: remember && household !== undefined ? householdOf(household, userKey) : undefined,
     requestId: requestId !== undefined && isExpanded(requestId) ? requestId : undefined,
+    audience: audienceOf(query),
+    stream: session === undefined ? newReservationId() : hashId(session),
+    pod: newReservationId(),
+  };
+}
+
+/** @throws ValidationError */
+function audienceOf(query: Query): Audience {
+  const country = query.optional('country');
+  if (country !== undefined && !/^[A-Za-z]{2}$/.test(country)) {
+    throw new ValidationError('country', 'must be two letters of ISO 3166-1');
+  }
+  const device = query.optional('device');
+  if (device !== undefined && !DEVICES.some((known) => known === device)) {
+    throw new ValidationError('device', `must be one of ${DEVICES.join(', ')}`);
+  }
+  const keywords = (query.optional('kw', 2_048) ?? '').split(',').map((word) => word.trim().toLowerCase());
+  return {
+    country: country?.toUpperCase(),
+    device: device as Device | undefined,
+    keywords: new Set(keywords.filter((word) => word !== '')),
   };
 }
 

@@ -30,11 +30,6 @@ export class CreativeIndex {
     return this.byKey.get(key);
   }
 
-  /** What a token names the creative by. */
-  refOf(campaign: Campaign, creative: Creative): number {
-    return this.byKey.get(creativeKey(campaign, creative))?.ref ?? creativeRef(creativeKey(campaign, creative));
-  }
-
   ofRef(ref: number): IndexedCreative | undefined {
     return this.byRef.get(ref);
   }

@@ -1,24 +1,25 @@
+import type { Rates } from '@xsp/budget';
 import {
   checkOption,
   indexSnapshot,
   StateError,
+  type Binding,
   type Option,
   type Refusal,
   type ReserveAnswer,
   type ReserveRequest,
   type StateBackend,
 } from '@xsp/core';
-import type { Rates } from '@xsp/budget';
-import type { Campaign, Catalog, Creative } from '../catalog';
-import type { Known } from '../charging/creative-option';
+import type { KnownIdentity } from '@xsp/frequency';
+import type { Catalog } from '../catalog';
 import { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
+import { candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
 import { CreativeIndex } from './creative-index';
-import { eligible } from './eligible';
-import { rank, type Rankable } from './rank';
+import { EligibilityIndex } from './eligibility-index';
 import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
-import type { NotServed, ServedAd, ServeResult } from './serve-result';
+import type { NotServed, ServeResult } from './serve-result';
 import { withDeadline } from './with-deadline';
 
 /** How many options a call to the state brings: the best few, since most requests take the first. */
@@ -35,52 +36,49 @@ export interface ProductionAdServerOptions {
   readonly deadlineMs: number;
 }
 
-interface Candidate extends Rankable {
-  readonly campaign: Campaign;
-  readonly creative: Creative;
-  readonly option: Option;
+/** What is made of a catalogue once, and used by every request. */
+interface PreparedCatalog {
+  readonly catalog: Catalog;
+  readonly creatives: CreativeIndex;
+  readonly eligibility: EligibilityIndex;
+  readonly options: OptionCache;
 }
 
 /**
- * Decides ad requests: who may be served, ranked, and taken by one atomic reservation that keeps every cap and budget.
- * Knows nothing of HTTP.
+ * Decides ad requests: who may be served, best first, and taken by one atomic reservation that keeps every cap and
+ * budget. Knows nothing of HTTP.
  */
 export class ProductionAdServer {
   private readonly coolOff = new CoolOff();
-  private optionCache: OptionCache;
-  private creatives: CreativeIndex;
-  private present: Catalog;
+  private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
-    this.present = options.catalog;
-    this.creatives = new CreativeIndex(options.catalog);
-    this.optionCache = new OptionCache(ratesOf(options.catalog));
+    this.prepared = prepare(options.catalog);
   }
 
   get catalog(): Catalog {
-    return this.present;
+    return this.prepared.catalog;
   }
 
-  get creativeIndex(): CreativeIndex {
-    return this.creatives;
+  get creatives(): CreativeIndex {
+    return this.prepared.creatives;
   }
 
   /** Goes on with another catalogue; requests under way end with the one they began with. */
   useCatalog(catalog: Catalog): void {
-    this.present = catalog;
-    this.creatives = new CreativeIndex(catalog);
-    this.optionCache = new OptionCache(ratesOf(catalog));
+    this.prepared = prepare(catalog);
   }
 
   /** What an event of a served ad counts and is paid for beside its hold; `undefined` when nothing. */
-  eventOption(creativeRef: number, event: string, known: Known, now: number): Option | undefined {
-    const found = this.creatives.ofRef(creativeRef);
-    return found && this.optionCache.event(found.campaign, found.creative, event, known, now);
+  eventOption(creativeRef: number, event: string, known: KnownIdentity, now: number): Option | undefined {
+    const { creatives, options } = this.prepared;
+    const found = creatives.ofRef(creativeRef);
+    return found && options.event(found.campaign, found.creative, event, known, now);
   }
 
   /**
    * An ad for a request, or why there is none. Answers by the deadline; what a later answer of the state held is
-   * released. Never throws for what the state cannot do: that is a reason.
+   * released. What the state cannot do is a reason, not an error.
    */
   async serveAd(request: AdRequest): Promise<ServeResult> {
     try {
@@ -93,49 +91,55 @@ export class ProductionAdServer {
   }
 
   private async decide(request: AdRequest): Promise<ServeResult> {
+    const { state } = this.options;
     try {
-      return await this.decideAt(request, this.options.state.now());
+      return await this.decideAt(request, state.now());
     } catch (error) {
       // The windows were built for a time that is over by the state's clock: once more, for the state's time.
-      if (error instanceof StateError && error.reason === 'wrongWindow') {
-        return this.decideAt(request, error.details.now ?? this.options.state.now());
-      }
-      throw error;
+      if (!(error instanceof StateError && error.reason === 'wrongWindow')) throw error;
+      return this.decideAt(request, error.details.now ?? state.now());
     }
   }
 
   private async decideAt(request: AdRequest, now: number): Promise<ServeResult> {
-    const { viewer, placement } = request;
-    const requestId = viewer.known ? request.requestId : undefined;
-    const id = requestId === undefined ? newReservationId() : retriedReservationId(requestId, placement.id, 0);
-    const waiting = this.candidates(request, now, id);
-    if (waiting.length === 0) return notServed('no campaign is eligible');
+    const { eligibility, options, creatives } = this.prepared;
+    const id = this.reservationId(request, 0);
+    const known = { viewer: request.viewer.known, household: request.household !== undefined };
+    const waiting = candidates(request, eligibility, options, known, now, id);
+    let admits: (option: Option) => Refusal | undefined = () => undefined;
     const refusals: Refusal[] = [];
-    let first = true;
-    while (waiting.length > 0) {
-      const best = waiting.splice(0, OPTIONS_A_CALL);
+    for (let first = true; ; first = false) {
+      const best = this.take(waiting, admits, refusals, now);
+      if (best.length === 0) break;
       const answer = await this.reserve(request, id, best);
-      const served = this.servedBy(answer, viewer.known);
+      const served = servedBy(answer, creatives, known);
       if (served) return served;
       const slot = answer.slots[0]!;
-      refusals.push(...('refusals' in slot ? slot.refusals : []));
-      this.noteRefusals(refusals, now);
-      if (first && waiting.length > 0 && viewer.known) await this.dropRefusedByViewer(request, waiting, refusals);
-      first = false;
+      const refused = 'refusals' in slot ? slot.refusals : [];
+      refusals.push(...refused);
+      this.noteRefusals(refused, creatives, now);
+      if (first && known.viewer !== 'nobody') admits = await this.viewerCheck(request);
     }
-    return notServed(reasonOf(refusals), refusals);
+    return notServed(refusals.length === 0 ? 'no campaign is eligible' : reasonOf(refusals[0]!), refusals);
   }
 
-  private candidates({ viewer, placement }: AdRequest, now: number, seed: string): Candidate[] {
-    const known = viewer.known ? 'user' : 'nobody';
-    const campaigns = eligible(this.present, placement, now).filter(({ id }) => !this.coolOff.isOut(id, now));
-    const ranked = rank(campaigns.map(asRankable), seed);
-    return ranked.flatMap(({ campaign, ...rankable }) =>
-      rank(campaign.creatives.map(asEqual), seed).flatMap(({ creative }) => {
-        const option = this.optionCache.serving(campaign, creative, known, now);
-        return option ? [{ ...rankable, campaign, creative, option }] : [];
-      }),
-    );
+  /** The next few candidates that may fit as far as is known here. */
+  private take(
+    waiting: Iterator<Candidate>,
+    admits: (option: Option) => Refusal | undefined,
+    refusals: Refusal[],
+    now: number,
+  ): Candidate[] {
+    const best: Candidate[] = [];
+    while (best.length < OPTIONS_A_CALL) {
+      const next = waiting.next();
+      if (next.done) break;
+      if (this.coolOff.isOut(next.value.campaign.id, now)) continue;
+      const refusal = admits(next.value.option);
+      if (refusal) refusals.push(refusal);
+      else best.push(next.value);
+    }
+    return best;
   }
 
   private async reserve(request: AdRequest, id: string, best: readonly Candidate[]): Promise<ReserveAnswer> {
@@ -144,47 +148,34 @@ export class ProductionAdServer {
     const reservation: ReserveRequest = {
       id,
       fingerprint: request.placement.id,
-      bind: { viewer: request.viewer.partition },
+      ...fillingOf(request),
       slots: [{ options: best.map(({ option }) => option), ttlMs }],
       rememberMs: Math.max(tokenTtlMs, ttlMs),
     };
     const answer = await state.reserve(reservation);
-    if (!answer.replayed || request.requestId === undefined || answer.now - answer.reservedAt < RETRY_MS) return answer;
+    if (!answer.replayed || answer.now - answer.reservedAt < RETRY_MS) return answer;
     // The same request id, but no retry: a decision of its own, which its own retries find again.
-    const generation = Math.floor(answer.now / RETRY_MS);
-    return state.reserve({
-      ...reservation,
-      id: retriedReservationId(request.requestId, request.placement.id, generation),
-    });
+    return state.reserve({ ...reservation, id: this.reservationId(request, Math.floor(answer.now / RETRY_MS)) });
   }
 
-  private servedBy(answer: ReserveAnswer, known: boolean): ServeResult | undefined {
-    const slot = answer.slots[0]!;
-    if (slot.status === 'ended') return notServed('the request was decided before, and its ad is no longer held');
-    if (slot.status !== 'held' && slot.status !== 'committed') return undefined;
-    const found = this.creatives.ofKey(slot.key);
-    if (!found) return notServed('the request was decided before, for a creative that is no longer there');
-    const ad: ServedAd = { campaign: found.campaign, creative: found.creative, hold: slot.hold, unheld: false, known };
-    return { success: true, reason: 'OK', ad };
+  private reservationId({ viewer, requestId, placement }: AdRequest, generation: number): string {
+    if (requestId === undefined || viewer.known === 'nobody') return newReservationId();
+    return retriedReservationId(requestId, placement.id, generation);
   }
 
   /** One read of the viewer's state, however many candidates are left, instead of asking for each. */
-  private async dropRefusedByViewer(request: AdRequest, waiting: Candidate[], refusals: Refusal[]): Promise<void> {
+  private async viewerCheck(request: AdRequest): Promise<(option: Option) => Refusal | undefined> {
     const snapshot = await this.options.state.snapshot(request.viewer.partition);
     const index = indexSnapshot(snapshot);
-    const filling = { bind: { viewer: request.viewer.partition }, params: {}, position: 1 };
-    const left = waiting.filter(({ option }) => {
-      const refusal = checkOption(option, index, filling, snapshot.now);
-      if (refusal) refusals.push(refusal);
-      return !refusal;
-    });
-    waiting.splice(0, waiting.length, ...left);
+    const filling = { ...fillingOf(request), position: 1 };
+    return (option) => checkOption(option, index, filling, snapshot.now);
   }
 
-  private noteRefusals(refusals: readonly Refusal[], now: number): void {
+  /** Money that was refused is refused for everybody: such campaigns stay out for a moment. */
+  private noteRefusals(refusals: readonly Refusal[], creatives: CreativeIndex, now: number): void {
     for (const { key, partition, freesAt } of refusals) {
-      const found = this.creatives.ofKey(key);
-      if (found && partition.kind !== 'viewer') this.coolOff.refused(found.campaign.id, now, freesAt);
+      const found = creatives.ofKey(key);
+      if (found && partition.kind === 'advertiser') this.coolOff.refused(found.campaign.id, now, freesAt);
     }
   }
 
@@ -203,22 +194,35 @@ export function ratesOf(catalog: Catalog): Rates | undefined {
   return catalog.currencyRates ?? undefined;
 }
 
-function asRankable(campaign: Campaign): Rankable & { readonly campaign: Campaign } {
-  const { id, priority, weight, pricing } = campaign;
-  return { id, priority, weight, value: pricing?.price.units ?? 0n, campaign };
+function prepare(catalog: Catalog): PreparedCatalog {
+  return {
+    catalog,
+    creatives: new CreativeIndex(catalog),
+    eligibility: new EligibilityIndex(catalog),
+    options: new OptionCache(ratesOf(catalog)),
+  };
 }
 
-function asEqual(creative: Creative): Rankable & { readonly creative: Creative } {
-  return { id: creative.id, priority: 0, weight: 1, value: 0n, creative };
+function fillingOf({ viewer, household, placement, stream, pod }: AdRequest) {
+  const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
+  return { bind, params: { placement: placement.id, stream, pod } };
+}
+
+/** The ad that an answer holds, or that a decision made before ended; `undefined`: all were refused. */
+function servedBy(answer: ReserveAnswer, creatives: CreativeIndex, known: KnownIdentity): ServeResult | undefined {
+  const slot = answer.slots[0]!;
+  if (slot.status === 'ended') return notServed('the request was decided before, and its ad is no longer held');
+  if (slot.status !== 'held' && slot.status !== 'committed') return undefined;
+  const found = creatives.ofKey(slot.key);
+  if (!found) return notServed('the request was decided before, for a creative that is no longer there');
+  const { campaign, creative, ref } = found;
+  return { success: true, reason: 'OK', ad: { campaign, creative, creativeRef: ref, hold: slot.hold, known } };
 }
 
 function notServed(reason: string, refusals: readonly Refusal[] = []): NotServed {
   return { success: false, reason, refusals };
 }
 
-function reasonOf(refusals: readonly Refusal[]): string {
-  const [first] = refusals;
-  if (!first) return 'nothing fits';
-  const { limit, key, committed, held, at } = first;
+function reasonOf({ limit, key, committed, held, at }: Refusal): string {
   return `${limit} of ${key}: ${committed + held} of ${at}`;
 }

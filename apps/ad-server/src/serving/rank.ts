@@ -1,32 +1,24 @@
-/** What ranking needs to know of a candidate. */
-export interface Rankable {
+/** What ranking among equals needs to know of a candidate. */
+export interface Weighted {
   readonly id: string;
-  /** Higher first; 0 is house. */
-  readonly priority: number;
-  /** What one impression is worth, in the money's unit. */
-  readonly value: bigint;
-  /** Share among equals. */
+  /** Its share among equals; above 0. */
   readonly weight: number;
 }
 
 /**
- * Best first: by priority, then by value; equals in a weighted random order that is the same for the same seed (the
- * request's id), so that a retried request ranks alike.
+ * Equals in a weighted random order that is the same for the same seed (the request's id), so that a retried request
+ * ranks alike.
  *
- * The order among equals is that of Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006): each
- * draws u^(1/weight), here as its logarithm, and the highest draw comes first.
+ * The order is that of Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006): each draws
+ * u^(1/weight), here as its logarithm, and the highest draw comes first.
  */
-export function rank<T extends Rankable>(candidates: readonly T[], seed: string): T[] {
+export function rank<T extends Weighted>(equals: readonly T[], seed: string): readonly T[] {
+  if (equals.length < 2) return equals;
   const start = hash(seed, 0x811c9dc5);
-  return candidates
+  return equals
     .map((candidate) => ({ candidate, draw: Math.log(uniform(candidate.id, start)) / candidate.weight }))
-    .sort((a, b) => compare(a.candidate, b.candidate) || b.draw - a.draw)
+    .sort((a, b) => b.draw - a.draw)
     .map(({ candidate }) => candidate);
-}
-
-function compare(a: Rankable, b: Rankable): number {
-  if (a.priority !== b.priority) return b.priority - a.priority;
-  return a.value === b.value ? 0 : a.value > b.value ? -1 : 1;
 }
 
 /** A number in (0, 1) from a text and a seed. */
@@ -35,7 +27,7 @@ export function uniform(text: string, seed: number): number {
 }
 
 /** FNV-1a, 32 bits, from a given state. */
-export function hash(text: string, state: number): number {
+function hash(text: string, state: number): number {
   let value = state;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return value >>> 0;

@@ -1,4 +1,5 @@
 import type { HoldRef, Refusal } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
 
 /** What `serveAd` answers: an ad, or why there is none. */
@@ -12,7 +13,7 @@ export interface Served {
 
 export interface NotServed {
   readonly success: false;
-  /** In a few words, the limit that refused last: `cap (acme-spring: 3 of 3)`. */
+  /** In a few words; where limits refused, the best candidate's: `campaign-cap of acme-spring/acme-15: 3 of 3`. */
   readonly reason: string;
   readonly refusals: readonly Refusal[];
 }
@@ -21,9 +22,9 @@ export interface NotServed {
 export interface ServedAd {
   readonly campaign: Campaign;
   readonly creative: Creative;
+  /** What tokens name the creative by. */
+  readonly creativeRef: number;
   readonly hold: HoldRef;
-  /** The ad was served while the state was away and holds nothing. */
-  readonly unheld: boolean;
-  /** The viewer may be remembered. */
-  readonly known: boolean;
+  /** Who was known of the request. */
+  readonly known: KnownIdentity;
 }

@@ -8,8 +8,7 @@ const token: Token = {
   viewer: 'AAECAwQFBgcICQoLDA0ODw',
   creative: 0xfedcba987654,
   expiresAt: 1_900_000_000_000,
-  unheld: false,
-  known: true,
+  user: true,
 };
 const before = token.expiresAt - 1;
 const signer = new TokenSigner(['a secret of the tests']);
@@ -25,8 +24,7 @@ describe('TokenSigner', () => {
       viewer: base64url(16),
       creative: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
       expiresAt: fc.integer({ min: 1, max: 2 ** 32 - 1 }).map((seconds) => seconds * 1_000),
-      unheld: fc.boolean(),
-      known: fc.boolean(),
+      user: fc.boolean(),
     });
     fc.assert(
       fc.property(tokens, (any) => {

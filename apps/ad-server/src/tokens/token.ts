@@ -10,10 +10,8 @@ export interface Token {
   readonly creative: number;
   /** Epoch ms; whole seconds. */
   readonly expiresAt: number;
-  /** The ad was served while the state was away and holds nothing: its impression counts without limit. */
-  readonly unheld: boolean;
-  /** The viewer may be remembered; else the partition was made for this one request. */
-  readonly known: boolean;
+  /** The partition is a user's; else a session's, or made for one request. */
+  readonly user: boolean;
 }
 
 /** How long the parts are, in bytes: 48 together, 64 characters as base64url. */
@@ -26,8 +24,7 @@ const CREATIVE = 30;
 const MAC = 36;
 const LENGTH = 48;
 
-const UNHELD = 0x40;
-const KNOWN = 0x80;
+const USER = 0x80;
 
 /** Bytes of a token before it is signed; the MAC's place is empty. */
 export function encodeToken(token: Token, keyId: number): Buffer {
@@ -35,7 +32,7 @@ export function encodeToken(token: Token, keyId: number): Buffer {
   bytes[KEY_ID] = keyId;
   bytes.writeUInt32BE(Math.ceil(token.expiresAt / 1_000), EXPIRES);
   bytes.write(token.reservation, RESERVATION, SLOT - RESERVATION, 'base64url');
-  bytes[SLOT] = token.slot | (token.unheld ? UNHELD : 0) | (token.known ? KNOWN : 0);
+  bytes[SLOT] = token.slot | (token.user ? USER : 0);
   bytes.write(token.viewer, VIEWER, CREATIVE - VIEWER, 'base64url');
   bytes.writeUIntBE(token.creative, CREATIVE, MAC - CREATIVE);
   return bytes;
@@ -53,8 +50,7 @@ export function decodeToken(bytes: Buffer): Token {
     viewer: bytes.toString('base64url', VIEWER, CREATIVE),
     creative: bytes.readUIntBE(CREATIVE, MAC - CREATIVE),
     expiresAt: bytes.readUInt32BE(EXPIRES) * 1_000,
-    unheld: (bytes[SLOT]! & UNHELD) !== 0,
-    known: (bytes[SLOT]! & KNOWN) !== 0,
+    user: (bytes[SLOT]! & USER) !== 0,
   };
 }
 

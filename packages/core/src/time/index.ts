@@ -6,3 +6,4 @@ export { CALENDAR_UNITS, calendarWindow } from './calendar-window';
 export type { CalendarUnit, TimeWindow, Weekday } from './calendar-window';
 export { timeZone } from './time-zone';
 export { localDateTimeToEpoch } from './local-date-time';
+export { localClock, type LocalClock } from './local-clock';

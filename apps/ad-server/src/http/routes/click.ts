@@ -15,7 +15,7 @@ export function clickRoutes(app: FastifyInstance, { tracker, signer, state, adSe
       const detail = 'The token was not signed by this server.';
       throw new HttpProblem({ status: 403, title: 'Forbidden', detail, code: 'TOKEN_FORGED' });
     }
-    const url = adServer.creativeIndex.ofRef(reading.token.creative)?.creative.clickThrough;
+    const url = adServer.creatives.ofRef(reading.token.creative)?.creative.clickThrough;
     if (!url) throw notFound('The creative of this token has no click-through any more.');
     return reply.redirect(url, 302);
   };

@@ -28,10 +28,9 @@ export function vastRoutes(app: FastifyInstance, context: ServerContext): void {
 const XML = 'application/xml; charset=utf-8';
 
 function toVast(ad: ServedAd, context: ServerContext) {
-  const { adServer, signer, state, tokenTtlMs } = context;
+  const { signer, state, tokenTtlMs } = context;
   const publicUrl = context.publicUrl();
-  const creative = adServer.creativeIndex.refOf(ad.campaign, ad.creative);
-  const urls = new TrackingUrls(publicUrl, signer, ad, creative, state.now() + tokenTtlMs);
+  const urls = new TrackingUrls(publicUrl, signer, ad, state.now() + tokenTtlMs);
   return vastAd(ad, urls, publicUrl);
 }
 
