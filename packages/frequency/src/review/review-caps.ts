@@ -1,4 +1,4 @@
-import type { Cap } from '../cap/cap';
+import type { Cap, CapSplit } from '../cap/cap';
 import { splits } from '../cap/cap-counter';
 import { capName } from '../cap/cap-name';
 import { capShape } from '../cap/cap-shape';
@@ -66,7 +66,10 @@ function stopsFirst(other: Cap, cap: Cap): boolean {
   if (!counted.includes(other.per)) return false;
   if ((cap.identity ?? 'viewer') !== (other.identity ?? 'viewer')) return false;
   // What is counted apart for each placement is less than what is counted together, never the other way round.
-  if (!splits(other).every((split) => splits(cap).includes(split))) return false;
+  // A pod is in one stream.
+  const apart = new Set<CapSplit>(splits(cap));
+  if (apart.has('pod')) apart.add('stream');
+  if (!splits(other).every((split) => apart.has(split))) return false;
   const same = (cap.event ?? 'impression') === (other.event ?? 'impression');
   if (!same && !impliesImpression(cap, other)) return false;
   const most = mostWithin(cap.window, other.window, other.limit);
