@@ -20,7 +20,10 @@ export interface Harness {
   /** The time (epoch ms) that the state's next call will happen at. */
   now(): number;
 
-  /** Moves the store's time forward: `now()` is then `ms` later at least, TTLs of documents included. */
+  /**
+   * Moves the store's clock forward, for TTLs of documents, too. `now()` is `ms` later then, unless the state had run a
+   * little ahead of its clock, as an erasure may let it.
+   */
   advance(ms: number): Promise<void>;
 
   /** Sets the store's own clock back, as an administrator or a fail-over does; `advance` moves on from there. */

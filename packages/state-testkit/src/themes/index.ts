@@ -14,6 +14,7 @@ import { holdLife } from './hold-life';
 import { hostileInput } from './hostile-input';
 import { identity } from './identity';
 import { inspect, snapshot } from './inspect';
+import { invariants } from './invariants';
 import { lateCommits } from './late-commits';
 import { limits } from './limits';
 import { loss } from './loss';
@@ -57,6 +58,7 @@ const THEMES: Readonly<Record<string, (suite: Suite) => void>> = {
   'loss and restart': loss,
   identity,
   'hostile input': hostileInput,
+  invariants,
 };
 
 export function describeThemes(suite: Suite): void {

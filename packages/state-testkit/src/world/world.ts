@@ -65,11 +65,8 @@ export class World {
 
   /** Moves the time to exactly `time`. */
   async advanceTo(time: number): Promise<void> {
-    for (let before = this.now(); before < time; before = this.now()) {
-      await this.harness.advance(time - before);
-      assert.ok(this.now() > before, 'advance must move the time');
-    }
-    assert.equal(this.now(), time, 'the harness was advanced too far: its time must stand still between calls');
+    for (let tries = 0; this.now() < time && tries < 10; tries++) await this.harness.advance(time - this.now());
+    assert.equal(this.now(), time, 'advance must move the time by as much, and nothing else');
   }
 
   /** Moves the time to where nothing of the hold is held any more, in no partition. */

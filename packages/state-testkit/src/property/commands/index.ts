@@ -1,0 +1,10 @@
+export { Advance, AdvanceToEdge } from './advance';
+export { Commit } from './commit';
+export { Consume } from './consume';
+export { Credit } from './credit';
+export { Erase } from './erase';
+export { Release, ReleaseLost } from './release';
+export { Replay } from './replay';
+export { Reserve } from './reserve';
+export { SetLimit } from './set-limit';
+export { Snapshot } from './snapshot';
