@@ -14,6 +14,7 @@ import { requireAdmin } from './http/require-admin';
 import { beaconRoutes } from './http/routes/beacons';
 import { campaignRoutes } from './http/routes/campaigns';
 import { clickRoutes } from './http/routes/click';
+import { explainRoutes } from './http/routes/explain';
 import { healthRoutes } from './http/routes/health';
 import { vastRoutes } from './http/routes/vast';
 import type { ServerContext } from './http/server-context';
@@ -119,6 +120,7 @@ function buildApp(settings: Settings, context: ServerContext): FastifyInstance {
   app.register(async (scope) => {
     requireAdmin(scope, context.adminToken);
     campaignRoutes(scope, context);
+    explainRoutes(scope, context);
   });
   return app;
 }

@@ -12,14 +12,17 @@ import {
 } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { Catalog } from '../catalog';
+import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
+import { explain } from '../explain/explain';
+import type { Explanation } from '../explain/explanation';
 import type { AdRequest } from './ad-request';
 import { candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
 import { CreativeIndex } from './creative-index';
 import { EligibilityIndex } from './eligibility-index';
 import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
-import type { NotServed, ServeResult } from './serve-result';
+import type { NotServed, ServedAd, ServeResult } from './serve-result';
 import { withDeadline } from './with-deadline';
 
 /** How many options a call to the state brings: the best few, since most requests take the first. */
@@ -90,6 +93,29 @@ export class ProductionAdServer {
     }
   }
 
+  /**
+   * Why each campaign would be served or not, if the request came now; or why it was not, given the ad it was answered
+   * with.
+   *
+   * @throws StateError
+   */
+  async explain(request: AdRequest, served?: ServedAd): Promise<readonly Explanation[]> {
+    const { state } = this.options;
+    const { catalog, options, eligibility } = this.prepared;
+    const known = knownOf(request);
+    const seed = this.reservationId(request, 0);
+    const ranking = [...candidates(request, eligibility, options, known, state.now(), seed)];
+    return explain(state, {
+      request,
+      known,
+      catalog,
+      options,
+      filling: fillingOf(request),
+      served: served ? [creativeKey(served.campaign, served.creative)] : [],
+      ranking: ranking.map(({ option }) => option.key),
+    });
+  }
+
   private async decide(request: AdRequest): Promise<ServeResult> {
     const { state } = this.options;
     try {
@@ -104,7 +130,7 @@ export class ProductionAdServer {
   private async decideAt(request: AdRequest, now: number): Promise<ServeResult> {
     const { eligibility, options, creatives } = this.prepared;
     const id = this.reservationId(request, 0);
-    const known = { viewer: request.viewer.known, household: request.household !== undefined };
+    const known = knownOf(request);
     const waiting = candidates(request, eligibility, options, known, now, id);
     let admits: (option: Option) => Refusal | undefined = () => undefined;
     const refusals: Refusal[] = [];
@@ -201,6 +227,10 @@ function prepare(catalog: Catalog): PreparedCatalog {
     eligibility: new EligibilityIndex(catalog),
     options: new OptionCache(ratesOf(catalog)),
   };
+}
+
+function knownOf({ viewer, household }: AdRequest): KnownIdentity {
+  return { viewer: viewer.known, household: household !== undefined };
 }
 
 function fillingOf({ viewer, household, placement, stream, pod }: AdRequest) {

@@ -1,0 +1,106 @@
+import type { Binding, Option, Refusal, StateBackend } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
+import { PACE } from '@xsp/budget';
+import type { Campaign, Catalog } from '../catalog';
+import { creativeKey } from '../charging/creative-option';
+import type { OptionCache } from '../charging/option-cache';
+import type { AdRequest } from '../serving/ad-request';
+import type { Explanation, Outcome } from './explanation';
+import { ineligibility } from './ineligibility';
+import { refusalText } from './refusal-text';
+
+/** How many options one dry run asks. */
+const OPTIONS_A_CALL = 200;
+
+export interface ExplainInput {
+  readonly request: AdRequest;
+  readonly known: KnownIdentity;
+  readonly catalog: Catalog;
+  readonly options: OptionCache;
+  /** Roles and parameters of the request. */
+  readonly filling: { readonly bind: Binding; readonly params: Readonly<Record<string, string>> };
+  /** Keys of the creatives that the request was answered with; none, when it is only asked what would be. */
+  readonly served: readonly string[];
+  /** The keys that would be served, best first, where nothing was. */
+  readonly ranking: readonly string[];
+}
+
+/** Why each campaign of the catalogue was or would be served or not, in the catalogue's order. Changes nothing. */
+export async function explain(state: StateBackend, input: ExplainInput): Promise<readonly Explanation[]> {
+  const now = state.now();
+  const { catalog, request, options, known } = input;
+  const asked: { readonly campaign: Campaign; readonly option: Option }[] = [];
+  const reasons = new Map<string, Omit<Explanation, 'campaign'>>();
+  for (const campaign of catalog.campaigns) {
+    const reason = ineligibility(campaign, request, now);
+    if (reason) reasons.set(campaign.id, reason);
+    for (const creative of reason ? [] : campaign.creatives) {
+      const option = options.serving(campaign, creative, known, now);
+      if (option) asked.push({ campaign, option });
+      else
+        reasons.set(campaign.id, { outcome: 'consent', reason: 'the user is not known, and whenUserUnknown is skip' });
+    }
+  }
+  const refusals = await refusalsOf(
+    state,
+    input,
+    asked.map(({ option }) => option),
+  );
+  for (const [campaign, keys] of keysByCampaign(asked)) {
+    reasons.set(campaign.id, outcomeOf(campaign, keys, refusals, input));
+  }
+  return catalog.campaigns.map(({ id }) => ({ campaign: id, ...reasons.get(id)! }));
+}
+
+async function refusalsOf(
+  state: StateBackend,
+  { filling }: ExplainInput,
+  options: readonly Option[],
+): Promise<ReadonlyMap<string, Refusal>> {
+  const refusals = new Map<string, Refusal>();
+  for (let from = 0; from < options.length; from += OPTIONS_A_CALL) {
+    const slots = [{ options: options.slice(from, from + OPTIONS_A_CALL), ttlMs: 1_000 }];
+    const answer = await state.reserve({ id: 'explain', ...filling, slots, rememberMs: 1_000, dryRun: true });
+    const [slot] = answer.slots;
+    if (slot && 'refusals' in slot) for (const refusal of slot.refusals) refusals.set(refusal.key, refusal);
+  }
+  return refusals;
+}
+
+function keysByCampaign(
+  asked: readonly { readonly campaign: Campaign; readonly option: Option }[],
+): ReadonlyMap<Campaign, readonly string[]> {
+  const keys = new Map<Campaign, string[]>();
+  for (const { campaign, option } of asked) keys.set(campaign, [...(keys.get(campaign) ?? []), option.key]);
+  return keys;
+}
+
+/** A campaign is explained by its creative that came furthest: served, else fitting, else the first refused. */
+function outcomeOf(
+  campaign: Campaign,
+  keys: readonly string[],
+  refusals: ReadonlyMap<string, Refusal>,
+  { served, ranking }: ExplainInput,
+): Omit<Explanation, 'campaign'> {
+  const creative = (key: string) => campaign.creatives.find((one) => creativeKey(campaign, one) === key)!.id;
+  const taken = served.length > 0 ? served : ranking.filter((key) => !refusals.has(key)).slice(0, 1);
+  const winner = keys.find((key) => taken.includes(key));
+  if (winner !== undefined) return { creative: creative(winner), outcome: 'served', reason: 'OK' };
+  const fitting = keys.find((key) => !refusals.has(key));
+  if (fitting !== undefined) {
+    return {
+      creative: creative(fitting),
+      outcome: 'outranked',
+      reason: `it fits, and ${taken.join(', ')} came before it`,
+    };
+  }
+  const refusal = refusals.get(keys[0]!)!;
+  const currency = campaign.pricing?.amount.currency ?? campaign.budget?.currency ?? undefined;
+  return { creative: creative(keys[0]!), outcome: refusalOutcome(refusal), reason: refusalText(refusal, currency) };
+}
+
+/** What kind of rule a limit belongs to: a viewer's or household's is a cap, an advertiser's its money. */
+export function refusalOutcome({ limit, partition }: Refusal): Outcome {
+  if (partition.kind !== 'advertiser') return 'cap';
+  return limit === PACE ? 'pacing' : 'budget';
+}
