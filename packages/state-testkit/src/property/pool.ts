@@ -126,7 +126,7 @@ export class Pool {
       { name: 'budget', at: 'stored' },
       { name: 'pace', at: this.curve(limit) },
     ] as [Limit, Limit];
-    return limit < 4 ? [stored!] : limit < 6 ? [pace!, stored!] : [pace!];
+    return limit < 4 ? [stored] : limit < 6 ? [pace, stored] : [pace];
   }
 
   private curve(variant: number): Curve {

@@ -1,4 +1,5 @@
 import type { Suite } from '../suite';
+import { concurrency } from './concurrency';
 import { consume } from './consume';
 import { curves } from './curves';
 import { decideInProcess } from './decide-in-process';
@@ -59,6 +60,7 @@ const THEMES: Readonly<Record<string, (suite: Suite) => void>> = {
   identity,
   'hostile input': hostileInput,
   invariants,
+  concurrency,
 };
 
 export function describeThemes(suite: Suite): void {

@@ -3,6 +3,7 @@ import { checkDump } from '../property/check-dump';
 import { HOUR, Pool } from '../property/pool';
 import { steps, unit } from '../property/arbitraries';
 import { Known, Run } from '../property/run';
+import { runsOf } from '../property/runs';
 import type { Suite } from '../suite';
 import { World } from '../world';
 
@@ -10,8 +11,6 @@ import { World } from '../world';
 const GRID = 2 ** 26;
 
 export function invariants({ under, test }: Suite): void {
-  const numRuns = under.runs ?? Number(process.env.XSP_TESTKIT_RUNS ?? 30);
-
   test('any calls, retries, clients and times in any order: every answer and every counter is what the rules say', async (shared) => {
     const clients = [shared.backend, await shared.harness.another(), await shared.harness.another()];
     const prepare = async (money: bigint, offset: number) => {
@@ -33,7 +32,7 @@ export function invariants({ under, test }: Suite): void {
         await fc.asyncModelRun(() => ({ model, real }), commands);
         await checkDump(real);
       }),
-      { numRuns, endOnFailure: false },
+      { numRuns: runsOf(under) },
     );
   });
 }

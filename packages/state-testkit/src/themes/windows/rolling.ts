@@ -77,6 +77,15 @@ export function rollingWindow({ test }: Suite): void {
     await w.refused(cap);
   });
 
+  test('a late commit brings its own instance back when the one in its place was forgotten, too', async (w) => {
+    const start = w.now();
+    const hold = await w.hold(cap);
+    await w.expire(hold);
+    await w.release(await w.hold(cap));
+    same((await w.commit(hold)).status, 'late');
+    same([await w.usage(cap), (await w.read(cap)).endsAt], [[1n, 0n], start + MS]);
+  });
+
   test('a late commit whose rolling instance is over counts in no later one', async (w) => {
     const hold = await w.hold(cap);
     await w.advance(MS);
