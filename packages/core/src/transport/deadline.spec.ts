@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { TransportError, TransportTimeoutError, ValidationError } from '../errors';
 import { timeLimit, withDeadline } from './deadline';
 
@@ -53,6 +54,17 @@ describe('withDeadline', () => {
     const waiting = withDeadline({ timeoutMs: 100, signal: AbortSignal.abort(), what }, work);
     await expect(waiting).rejects.toBeInstanceOf(TransportError);
     expect(work).not.toHaveBeenCalled();
+  });
+
+  it('leaves nothing behind on a signal that outlives many requests', async () => {
+    const { signal } = new AbortController();
+    for (let i = 0; i < 20; i++) {
+      await withDeadline({ timeoutMs: 100, signal, what }, async () => i);
+      await withDeadline({ timeoutMs: 100, signal, what }, () => Promise.reject(new Error('own'))).catch(
+        () => undefined,
+      );
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('passes on the error of an enclosing deadline', async () => {

@@ -21,6 +21,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const { signal } = controller;
+  // Listens before the work can: that ends with an error of its own making, and the reason says more.
   const aborted = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
@@ -35,9 +36,6 @@ export async function withDeadline<T>(
     if (outer?.aborted === true) onOuterAbort();
     signal.throwIfAborted();
     return await Promise.race([work(signal), aborted]);
-  } catch (error) {
-    // Work that heeds the signal ends with an error of its own making: the reason says more.
-    throw signal.aborted ? signal.reason : error;
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', onOuterAbort);

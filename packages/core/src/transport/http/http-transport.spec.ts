@@ -247,6 +247,15 @@ describe('HttpTransport', () => {
       expect(error.details).toEqual({ phase: 'headers', timeoutMs: 50 });
     });
 
+    it('that the headers have does not include the body', async () => {
+      const { url } = await serve((_request, response) => {
+        response.writeHead(200).write('<VAST');
+        setTimeout(() => response.end('/>'), 900);
+      });
+      const http = transport({ headersTimeoutMs: 600, bodyTimeoutMs: 10_000, timeoutMs: 10_000 });
+      expect(text((await http.send({ url })).body)).toBe('<VAST/>');
+    });
+
     it('is limited for pauses of the body', async () => {
       const { url } = await serve((_request, response) => response.writeHead(200).write('<VAST'));
       const error = await failure(transport({ bodyTimeoutMs: 50 }).send({ url }));
@@ -553,8 +562,10 @@ describe('HttpTransport', () => {
 
     it('that are none are refused', async () => {
       for (const address of ['inside.example', '', '127.1']) {
-        const http = transport({ allowPrivate: false, resolve: async () => [{ address, family: 4 }] });
-        expect(await failure(http.send({ url: 'http://odd.example/' }))).toMatchObject({ code: 'TRANSPORT_BLOCKED' });
+        for (const allowPrivate of [false, true, ['10.0.0.0/8']]) {
+          const http = transport({ allowPrivate, resolve: async () => [{ address, family: 4 }] });
+          expect(await failure(http.send({ url: 'http://odd.example/' }))).toMatchObject({ code: 'TRANSPORT_BLOCKED' });
+        }
       }
     });
 
