@@ -6,6 +6,7 @@ export const XML_NAMESPACES = {
 
 const START = String.raw`A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD`;
 const PART = `[${START}][${START}\\-.0-9\u00B7\u0300-\u036F\u203F\u2040]*`;
+// eslint-disable-next-line no-misleading-character-class -- the ranges are those of XML, joiners and all
 const QUALIFIED_NAME = new RegExp(`^${PART}(?::${PART})?$`);
 
 /** Whether a string is a name with or without a prefix (Namespaces in XML 1.0 §4). */

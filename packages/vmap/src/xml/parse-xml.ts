@@ -4,6 +4,7 @@ import { type ReadLimits } from './limits';
 import { Locator } from './locator';
 import { isXmlName, XML_NAMESPACES } from './names';
 import { refuseDoctype } from './refuse-doctype';
+import { Scope } from './scope';
 import { XmlElement, type XmlText } from './xml-element';
 
 /** What the parser makes of an element: its children under its name, its attributes beside. */
@@ -17,6 +18,9 @@ const TEXT = '#text';
 const CDATA = '#cdata';
 const ATTRIBUTES = ':@';
 
+/** Names stand in messages, so that they must not be the better part of a document. */
+const LONGEST_NAME = 200;
+
 /**
  * Parses a document into elements that know where they stood. Mistakes that leave no doubt about what was meant are
  * let pass; a document that is cut off, or whose tags do not match, is not.
@@ -27,6 +31,12 @@ export function parseXml(text: string, limits: ReadLimits, locator = new Locator
   if (text.length > limits.maxLength) {
     throw new DecodeError(`The document is longer than ${limits.maxLength} characters, the limit that was set.`);
   }
+  // The parser takes a tag apart as a whole, before anything can be counted.
+  if (new RegExp(`<[^!<>][^<>]{${limits.maxTagLength}}`).test(text)) {
+    throw new DecodeError(
+      `The document has a tag of more than ${limits.maxTagLength} characters, the limit that was set.`,
+    );
+  }
   refuseDoctype(text);
   const nodes = parse(text, limits);
   const roots = nodes.filter((node) => isElementName(nameOf(node)));
@@ -35,12 +45,12 @@ export function parseXml(text: string, limits: ReadLimits, locator = new Locator
   if (roots[1] !== undefined) {
     throw malformed(locator, offsetOf(roots[1]), 'a second root element; a document has one');
   }
-  return build(root, new Map([['xml', XML_NAMESPACES.xml]]), text, locator);
+  return build(root, new Scope(new Map([['xml', XML_NAMESPACES.xml]])), text, locator);
 }
 
 function parse(text: string, limits: ReadLimits): readonly ParsedNode[] {
   let elements = 0;
-  let attributes = 0;
+  let attributesOfElement = 0;
   const count = (seen: number, most: number, what: string) => {
     if (seen > most) throw new DecodeError(`The document has more than ${most} ${what}, the limit that was set.`);
   };
@@ -57,10 +67,11 @@ function parse(text: string, limits: ReadLimits): readonly ParsedNode[] {
     maxNestedTags: limits.maxDepth,
     jPath: false,
     ignoreAttributes: () => {
-      count((attributes += 1), limits.maxAttributes, 'attributes');
+      count((attributesOfElement += 1), limits.maxAttributes, 'attributes on one element');
       return false;
     },
     updateTag: (name) => {
+      attributesOfElement = 0;
       count((elements += 1), limits.maxElements, 'elements');
       return name;
     },
@@ -79,16 +90,20 @@ function describe(cause: unknown, limits: ReadLimits): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (message === 'Maximum nested tags exceeded') return `elements are nested more than ${limits.maxDepth} deep.`;
   if (message.startsWith('readTagExp')) return 'a tag is not closed; the document may be cut off.';
-  return message.replace(/^\[SECURITY\] /, '');
+  const reserved = /^\[SECURITY\] Invalid name: ("[^"]*")/.exec(message)?.[1];
+  if (reserved !== undefined) return `the name ${reserved} is refused; it is one of JavaScript's own.`;
+  return message;
 }
 
-function build(node: ParsedNode, outer: ReadonlyMap<string, string>, text: string, locator: Locator): XmlElement {
+function build(node: ParsedNode, outer: Scope, text: string, locator: Locator): XmlElement {
   const name = nameOf(node);
   const offset = offsetOf(node);
-  if (!isXmlName(name)) throw malformed(locator, offset, `<${name}, which is no name; write < as &lt;`);
+  if (name.length > LONGEST_NAME || !isXmlName(name)) {
+    throw malformed(locator, offset, 'a < that begins no tag; write it as &lt;');
+  }
   checkClosed(node, name, text, locator);
-  const attributes = new Map(Object.entries(node[ATTRIBUTES] ?? {}));
-  const scope = scopeOf(attributes, outer);
+  const attributes = new Map(Object.entries(node[ATTRIBUTES] ?? {}).filter(([key]) => key.length <= LONGEST_NAME));
+  const scope = outer.with(attributes);
   const children: (XmlElement | XmlText)[] = [];
   for (const child of node[name] as readonly ParsedNode[]) {
     const childName = nameOf(child);
@@ -97,16 +112,6 @@ function build(node: ParsedNode, outer: ReadonlyMap<string, string>, text: strin
     else if (isElementName(childName)) children.push(build(child, scope, text, locator));
   }
   return new XmlElement(name, attributes, children, scope, offset);
-}
-
-function scopeOf(attributes: ReadonlyMap<string, string>, outer: ReadonlyMap<string, string>) {
-  let scope: Map<string, string> | undefined;
-  for (const [name, value] of attributes) {
-    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
-    scope ??= new Map(outer);
-    scope.set(name.slice('xmlns:'.length), value.trim());
-  }
-  return scope ?? outer;
 }
 
 /** Whether the tag that ended an element was its own: the parser takes any. */

@@ -1,3 +1,5 @@
+import { type Scope } from './scope';
+
 /** Text of an element, as one piece. */
 export interface XmlText {
   readonly text: string;
@@ -6,19 +8,19 @@ export interface XmlText {
 
 /** An element that was read, with the place it was read from. */
 export class XmlElement {
-  readonly #scope: ReadonlyMap<string, string>;
+  readonly #scope: Scope;
 
   /**
    * @param name with its prefix
    * @param attributes by name with prefix, references not resolved yet
-   * @param scope what the prefixes stand for here; the default namespace under the empty one
+   * @param scope what the prefixes stand for here
    * @param offset of the `<` in the text
    */
   constructor(
     readonly name: string,
     readonly attributes: ReadonlyMap<string, string>,
     readonly children: readonly (XmlElement | XmlText)[],
-    scope: ReadonlyMap<string, string>,
+    scope: Scope,
     readonly offset: number,
   ) {
     this.#scope = scope;

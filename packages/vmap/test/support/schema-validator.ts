@@ -26,10 +26,9 @@ function schemaOf43(): string {
     ['<xs:enumeration value="mute" />', '<xs:enumeration value="mute" /><xs:enumeration value="notUsed" />'],
     ['<xs:attribute name="pxratio" ', `${attribute('altText')}${attribute('hoverText')}<xs:attribute name="pxratio" `],
     [
-      /<xs:element name="Advertiser"[^>]*type="xs:string"\s*>/,
+      /<xs:element name="Advertiser"[^>]*type="xs:string"\s*>[^]*?<\/xs:element>/,
       `<xs:element name="Advertiser" minOccurs="0"><xs:complexType><xs:simpleContent><xs:extension base="xs:string">` +
-        `${attribute('id')}</xs:extension></xs:simpleContent></xs:complexType></xs:element>` +
-        `<xs:element name="Unused" minOccurs="0" type="xs:string">`,
+        `${attribute('id')}</xs:extension></xs:simpleContent></xs:complexType></xs:element>`,
     ],
   ].reduce((schema, [from, to]) => {
     const changed = schema.replace(from as string, to as string);
@@ -48,11 +47,26 @@ export function vmapSchema(version: '1.0' | '1.0.1'): string {
  * validator which checks URIs can only be shown what a player would request.
  */
 export function withoutMacros(xml: string): string {
-  return xml.replace(/\[[A-Z][A-Z0-9_]*\]/g, 'macro');
+  const replaced = (text: string) => text.replace(/\[[A-Z][A-Z0-9_]*\]/g, 'macro');
+  const sections = /<!\[CDATA\[([^]*?)\]\]>|[^<]+|</g;
+  return xml.replace(sections, (piece, content: string | undefined) =>
+    content === undefined ? replaced(piece) : `<![CDATA[${replaced(content)}]]>`,
+  );
 }
+
+/** As many documents as fit into the validator's memory with room to spare. */
+const AT_ONCE = 200;
 
 /** What a schema validator (libxml2) finds wrong with each of some documents; nothing for a valid one. */
 export async function validate(documents: readonly string[], schema: string): Promise<readonly (string | undefined)[]> {
+  const found: (string | undefined)[] = [];
+  for (let start = 0; start < documents.length; start += AT_ONCE) {
+    found.push(...(await validateBatch(documents.slice(start, start + AT_ONCE), schema)));
+  }
+  return found;
+}
+
+async function validateBatch(documents: readonly string[], schema: string): Promise<readonly (string | undefined)[]> {
   const xml = documents.map((contents, index) => ({ fileName: `${index}.xml`, contents: withoutMacros(contents) }));
   const { errors } = await validateXML({ xml, schema: [schema] });
   return documents.map((_, index) => {

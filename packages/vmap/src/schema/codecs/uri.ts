@@ -22,7 +22,7 @@ const URI_REFERENCE =
 export const uri: Codec<string> = {
   markup: 'cdata',
   write(value, context) {
-    if (typeof value === 'string' && PLAIN.test(value) && !LONE_PERCENT.test(value)) return value;
+    if (typeof value === 'string' && PLAIN.test(value) && !(value.includes('%') && LONE_PERCENT.test(value))) return value;
     const escaped = escapeUri(writeString(value, context));
     if (!URI_REFERENCE.test(escaped)) context.refuse(`is not a URI: ${JSON.stringify(value)}; write an absolute URL`);
     return escaped;
@@ -36,11 +36,12 @@ export const uri: Codec<string> = {
 
 /** Percent-encodes what may not stand in a URI; what is escaped already stays. */
 export function escapeUri(value: string): string {
-  return value
+  const escaped = value
     .trim()
     .replace(/[\t\r\n]/g, '')
     .replace(/\s/g, encodeURIComponent)
     .replace(new RegExp(LONE_PERCENT, 'g'), '%25')
-    .replace(BRACKETS, (found) => (found.length > 1 ? found : encodeURIComponent(found)))
-    .replace(/(?<=#.*)#/g, '%23');
+    .replace(BRACKETS, (found) => (found.length > 1 ? found : encodeURIComponent(found)));
+  const fragment = escaped.indexOf('#') + 1;
+  return fragment === 0 ? escaped : escaped.slice(0, fragment) + escaped.slice(fragment).replaceAll('#', '%23');
 }

@@ -1,4 +1,5 @@
-import { isNamespaceDeclaration, isXmlName, prefixOf } from '../../xml/names';
+import { isNamespaceDeclaration, isXmlName, prefixOf, XML_NAMESPACES } from '../../xml/names';
+import { Scope } from '../../xml/scope';
 import { XmlElement } from '../../xml/xml-element';
 import { type XmlContent, type XmlNode } from '../../xml/xml-node';
 import { KNOWN_NAMESPACES } from './belongs';
@@ -87,19 +88,20 @@ function prefixesWithoutDeclaration(
   attributes: readonly (readonly [name: string, value: string])[],
 ): ReadonlySet<string> {
   const missing = new Set<string>();
-  const visit = (names: Iterable<string>, children: readonly XmlElement[], outer: ReadonlySet<string>) => {
-    const all = [...names].filter(isXmlName);
-    const here = all.filter((name) => name.startsWith('xmlns:')).map((name) => name.slice('xmlns:'.length));
-    const declared = here.length === 0 ? outer : new Set([...outer, ...here]);
-    for (const prefix of all.filter((name) => !isNamespaceDeclaration(name)).map(prefixOf)) {
-      if (prefix !== '' && !declared.has(prefix)) missing.add(prefix);
+  const visit = (names: readonly string[], children: readonly XmlElement[], declared: Scope) => {
+    for (const name of names) {
+      const prefix = isXmlName(name) && !isNamespaceDeclaration(name) ? prefixOf(name) : '';
+      if (prefix !== '' && declared.get(prefix) === undefined) missing.add(prefix);
     }
-    for (const child of children) visit([child.name, ...child.attributes.keys()], child.elements, declared);
+    for (const child of children) {
+      visit([child.name, ...child.attributes.keys()], child.elements, declared.with(child.attributes));
+    }
   };
+  const declared = new Scope(new Map([['xml', XML_NAMESPACES.xml]])).with(attributes);
   visit(
     attributes.map(([name]) => name),
     extension.elements,
-    new Set(['xml']),
+    declared,
   );
   return missing;
 }

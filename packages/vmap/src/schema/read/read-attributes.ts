@@ -44,7 +44,7 @@ function readOne(
   section: string,
   reading: Reading,
 ): unknown {
-  const value = readValue(node, text, field.codec, `The attribute ${name} of <${node.localName}>`, section, reading);
+  const value = readValue(node, text, field.codec, `The attribute ${name}`, section, reading);
   if (value === undefined || isAvailable(field.codec, value, reading)) return value;
   reading.report(node, {
     severity: 'warning',

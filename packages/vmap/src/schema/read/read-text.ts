@@ -5,7 +5,7 @@ import { type Reading } from './reading';
 /** The value of an element's text; nothing where it has none, or none that can be understood. */
 export function readText<T>(node: XmlElement, codec: Codec<T>, section: string, reading: Reading): T | undefined {
   const text = textOf(node, codec.verbatim === true, section, reading);
-  return readValue(node, text, codec, `The content of <${node.localName}>`, section, reading);
+  return readValue(node, text, codec, 'The content', section, reading);
 }
 
 /** The value of a text; reports one that is not as the standard has it. */
@@ -17,12 +17,12 @@ export function readValue<T>(
   section: string,
   reading: Reading,
 ): T | undefined {
-  const shown = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  const subject = () => `${what} of <${node.localName}> is ${JSON.stringify(shorten(text))}`;
   const value = codec.read(text, (expected) =>
     reading.report(node, {
       severity: 'warning',
       code: 'form',
-      message: `${what} is ${shown}; the standard asks for ${expected}.`,
+      message: `${subject()}; the standard asks for ${expected}.`,
       section,
     }),
   );
@@ -30,10 +30,14 @@ export function readValue<T>(
   reading.report(node, {
     severity: 'error',
     code: 'unreadable',
-    message: `${what} is ${shown} and was left out; it must be ${value.expected}.`,
+    message: `${subject()} and was left out; it must be ${value.expected}.`,
     section,
   });
   return undefined;
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /**
@@ -44,9 +48,7 @@ function textOf(node: XmlElement, verbatim: boolean, section: string, reading: R
   const pieces = node.children.filter((child) => 'cdata' in child);
   const resolved = pieces.map(({ text, cdata }) => (cdata ? text : reading.resolve(text, node, section)));
   if (!verbatim || !pieces.some(({ cdata }) => cdata)) return resolved.join('').trim();
-  const outside = (index: number) =>
-    pieces.slice(0, index).every(({ cdata }) => !cdata) || pieces.slice(index + 1).every(({ cdata }) => !cdata);
-  return resolved
-    .filter((text, index) => pieces[index]?.cdata === true || text.trim() !== '' || !outside(index))
-    .join('');
+  const first = pieces.findIndex(({ cdata }) => cdata);
+  const last = pieces.findLastIndex(({ cdata }) => cdata);
+  return resolved.filter((text, index) => (index >= first && index <= last) || text.trim() !== '').join('');
 }

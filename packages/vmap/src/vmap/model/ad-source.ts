@@ -42,10 +42,10 @@ export const adSource = element(
     followRedirects: attribute('followRedirects', boolean),
     /** The ads, as a VAST document. */
     vastAdData: wrapped('vmap:VASTAdData', vast, { aliases: ['VASTData'] }),
-    adTagUri: child(adTagUri),
     customAdData: child(customAdData),
+    adTagUri: child(adTagUri),
   },
-  order(EVERYWHERE, exactlyOne('vastAdData', 'adTagUri', 'customAdData')),
+  order(EVERYWHERE, exactlyOne('vastAdData', 'customAdData', 'adTagUri')),
 );
 
 /** Where the ads of a break come from. */
