@@ -8,6 +8,7 @@ import {
   Draft,
   endHolds,
   isLive,
+  leadOf,
   mayBeForgotten,
   nameKey,
   partitionKey,
@@ -23,6 +24,7 @@ import {
   requireSetLimitRequest,
   reserve,
 } from '../charges';
+import { requireStateRecord } from '../dump-lines/require-state-record';
 import type { CounterRef } from '../port/counter';
 import type { SetDocumentOptions, StoredDocument } from '../port/documents';
 import type { StateRecord } from '../port/dump';
@@ -45,7 +47,7 @@ export interface MemoryBackendOptions {
   readonly maxEntries?: number;
 }
 
-/** How many entries each writing call looks at for something to forget. */
+/** How many entries each writing call looks at for something to forget, beside two for each that it wrote. */
 const SWEEP_STEPS = 8;
 
 /**
@@ -78,13 +80,13 @@ export class MemoryBackend implements StateBackend {
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     requireReserveRequest(request);
     if (request.dryRun) return reserve(this.draft(), request);
-    this.requireRoom();
+    this.requireRoom(() => this.knows(request));
     return this.execute((draft) => reserve(draft, request));
   }
 
   async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
     requireConsumeRequest(request);
-    this.requireRoom();
+    this.requireRoom(() => this.knows(request));
     return this.execute((draft) => consume(draft, request));
   }
 
@@ -173,7 +175,7 @@ export class MemoryBackend implements StateBackend {
 
   async set(key: string, value: string, options?: SetDocumentOptions): Promise<number> {
     this.requireOpen();
-    this.requireRoom();
+    this.requireRoom(() => this.documents.has(key));
     return this.documents.set(key, value, options);
   }
 
@@ -184,7 +186,7 @@ export class MemoryBackend implements StateBackend {
 
   async increment(key: string, by?: bigint, options?: { readonly ttlMs?: number }): Promise<bigint> {
     this.requireOpen();
-    this.requireRoom();
+    this.requireRoom(() => this.documents.has(key));
     return this.documents.increment(key, by, options);
   }
 
@@ -221,9 +223,16 @@ export class MemoryBackend implements StateBackend {
   }
 
   async load(records: AsyncIterable<StateRecord> | Iterable<StateRecord>): Promise<void> {
-    if (this.size > 0)
+    const all: StateRecord[] = [];
+    for await (const record of records) {
+      requireStateRecord(record, `records[${all.length}]`);
+      all.push(record);
+    }
+    this.requireOpen();
+    if (this.size > 0) {
       throw new StateError('versionConflict', 'The store is not empty; load a dump into an empty one.');
-    for await (const record of records) this.loadRecord(record);
+    }
+    for (const record of all) this.loadRecord(record);
   }
 
   async close(): Promise<void> {
@@ -258,6 +267,7 @@ export class MemoryBackend implements StateBackend {
         return;
       case 'erasure':
         this.store.open(partitionKey(record.partition)).erasedAt = record.at;
+        this.latest = Math.max(this.latest, record.at + 1);
         return;
       case 'document':
         this.documents.load(record);
@@ -274,7 +284,8 @@ export class MemoryBackend implements StateBackend {
     const draft = this.draft();
     const answer = call(draft);
     this.store.apply(draft);
-    this.sweepSome(SWEEP_STEPS);
+    // More than the call may have added, so that what is forgotten cannot pile up faster than it is swept.
+    this.sweepSome(SWEEP_STEPS + 2 * (draft.counters.size + draft.reservations.size));
     return answer;
   }
 
@@ -282,14 +293,19 @@ export class MemoryBackend implements StateBackend {
     if (this.closed) throw new StateError('closed', 'The backend was closed.');
   }
 
-  private requireRoom(): void {
+  /** @param known whether what comes is there already: asking again, or writing over it, needs no room */
+  private requireRoom(known: () => boolean): void {
     if (this.size < this.maxEntries) return;
     this.sweepSome(128 * SWEEP_STEPS);
-    if (this.size < this.maxEntries) return;
+    if (this.size < this.maxEntries || known()) return;
     throw new StateError(
       'full',
       `The memory backend holds ${this.size} entries; raise maxEntries or use a durable backend.`,
     );
+  }
+
+  private knows({ id, bind }: Pick<ReserveRequest, 'id' | 'bind'>): boolean {
+    return this.draft().reservation(partitionKey(leadOf(bind)), id) !== undefined;
   }
 
   private sweepSome(steps: number): void {

@@ -20,6 +20,10 @@ export class MemoryDocuments implements DocumentStore {
     return this.documents.size;
   }
 
+  has(key: string): boolean {
+    return this.live(key) !== undefined;
+  }
+
   async get(key: string): Promise<StoredDocument | undefined> {
     const document = this.live(key);
     return document && { value: document.value, version: document.version };
