@@ -4,9 +4,11 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { limitsToSet, type LimitToSet } from '@xsp/budget';
 import type { HoldRef, StateBackend } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
 import { fastify, type FastifyInstance } from 'fastify';
 import { loadCatalogFile, type Catalog } from './catalog';
 import { applyLimits, placeOf } from './charging/apply-limits';
+import { ratesOf } from './charging/option-cache';
 import { budgetCampaign } from './charging/budget-campaign';
 import { allowBrowsers } from './http/browser-access';
 import { answerWithProblems } from './http/problem';
@@ -18,7 +20,7 @@ import { explainRoutes } from './http/routes/explain';
 import { healthRoutes } from './http/routes/health';
 import { vastRoutes } from './http/routes/vast';
 import type { ServerContext } from './http/server-context';
-import { ProductionAdServer, ratesOf } from './serving/production-ad-server';
+import { ProductionAdServer } from './serving/production-ad-server';
 import type { Settings } from './settings/settings';
 import { keptSecret } from './state/kept-secret';
 import { openState } from './state/open-state';
@@ -73,8 +75,8 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
       signer,
       tokenTtlMs,
       holdOf: (token) => holdOf(token, adServer),
-      optionOf: ({ creative, user }, event, now) =>
-        adServer.eventOption(creative, event, { viewer: user ? 'user' : 'nobody', household: false }, now),
+      optionOf: (token, event, now) => adServer.eventOption(token.creative, event, knownOf(token), now),
+      unheldOptionOf: (token, now) => adServer.unheldOption(token.creative, knownOf(token), now),
     }),
     userKey: settings.userKey ?? (await keptSecret(state, 'users')),
     adminToken,
@@ -130,6 +132,11 @@ function catalogLimits(catalog: Catalog): readonly LimitToSet[] {
   const rates = ratesOf(catalog);
   const limits = catalog.campaigns.flatMap((campaign) => limitsToSet(budgetCampaign(campaign), { rates }));
   return [...new Map(limits.map((limit) => [placeOf(limit), limit])).values()];
+}
+
+/** Who was known of the request that a token answered, as far as events go. */
+function knownOf({ user }: Token): KnownIdentity {
+  return { viewer: user ? 'user' : 'nobody', household: false };
 }
 
 /** The hold that a token names; its money's partition is that of the creative's advertiser. */

@@ -1,13 +1,23 @@
-import { defineOption, type Option } from '@xsp/core';
-import { budgetCharges, budgetEventCharges, type Rates } from '@xsp/budget';
-import { capCharges, capEventCharges, mayServe, type CapSubject, type KnownIdentity } from '@xsp/frequency';
+import { defineOption, type Charge, type Option } from '@xsp/core';
+import { budgetCharges, budgetEventCharges, reportCharges, type BudgetCampaign, type Rates } from '@xsp/budget';
+import { capCharges, capEventCharges, mayServe, type Cap, type CapFeed, type KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
-import { budgetCampaign } from './budget-campaign';
-import { frequencyCap } from './frequency-cap';
+import type { CreativeCaps } from './capped-ads';
 
 /** Names a creative of a campaign: an option's key, and what a replay is found by. */
 export function creativeKey(campaign: Campaign, creative: Creative): string {
   return `${campaign.id}/${creative.id}`;
+}
+
+/** What the charges of a creative are made of. */
+export interface ChargedCreative {
+  /** The option's key. */
+  readonly key: string;
+  readonly whenUserUnknown: Campaign['whenUserUnknown'];
+  readonly caps: CreativeCaps;
+  readonly money: BudgetCampaign;
+  /** For budgets in another currency than the price. */
+  readonly rates: Rates | undefined;
 }
 
 /**
@@ -16,18 +26,12 @@ export function creativeKey(campaign: Campaign, creative: Creative): string {
  * @param at the state's time, which the calendar windows are computed for
  * @returns `undefined` when the campaign is not to be served to whom is not known
  */
-export function creativeOption(
-  campaign: Campaign,
-  creative: Creative,
-  known: KnownIdentity,
-  at: number,
-  rates: Rates | undefined,
-): Option | undefined {
-  const { caps, parents } = capsOf(campaign);
-  if (!mayServe([...caps, ...parents], known, campaign.whenUserUnknown)) return undefined;
-  return defineOption(creativeKey(campaign, creative), [
-    ...capCharges(caps, subjectOf(campaign, creative), at, { parents, known }),
-    ...budgetCharges(budgetCampaign(campaign), at, { rates }),
+export function servingOption(ad: ChargedCreative, known: KnownIdentity, at: number): Option | undefined {
+  const { key, caps, money, rates } = ad;
+  if (!mayServe([...caps.caps, ...caps.parents], known, ad.whenUserUnknown)) return undefined;
+  return defineOption(key, [
+    ...capCharges(caps.caps, caps.subject, at, { parents: caps.parents, feeds: caps.feeds, known }),
+    ...budgetCharges(money, at, { rates }),
   ]);
 }
 
@@ -36,32 +40,42 @@ export function creativeOption(
  *
  * @returns `undefined` when nothing is
  */
-export function eventOption(
-  campaign: Campaign,
-  creative: Creative,
-  event: string,
-  known: KnownIdentity,
-  at: number,
-  rates: Rates | undefined,
-): Option | undefined {
-  const { caps, parents } = capsOf(campaign);
-  const charges = [
-    ...capEventCharges(caps, subjectOf(campaign, creative), event, at, { parents, known }),
-    ...budgetEventCharges(budgetCampaign(campaign), event, at, { rates }),
-  ];
-  return charges.length === 0 ? undefined : defineOption(`${creativeKey(campaign, creative)}:${event}`, charges);
+export function eventOption(ad: ChargedCreative, event: string, known: KnownIdentity, at: number): Option | undefined {
+  const { key, caps, money, rates } = ad;
+  return optionOf(`${key}:${event}`, [
+    ...capEventCharges(caps.caps, caps.subject, event, at, { parents: caps.parents, feeds: caps.feeds, known }),
+    ...budgetEventCharges(money, event, at, { rates }),
+  ]);
 }
 
-function capsOf(campaign: Campaign) {
-  return { caps: campaign.caps.map(frequencyCap), parents: campaign.advertiserCaps.map(frequencyCap) };
+/**
+ * What the impression of a creative counts that was served without a hold, while the state was away: in caps and
+ * reports, without limit.
+ *
+ * @returns `undefined` when nothing is
+ */
+export function unheldOption(ad: ChargedCreative, known: KnownIdentity, at: number): Option | undefined {
+  const { key, caps, money } = ad;
+  const feeds = [...[...caps.caps, ...caps.parents].map((cap) => fullFeed(cap, caps)), ...caps.feeds];
+  return optionOf(`${key}:unheld`, [
+    ...capCharges([], caps.subject, at, { feeds, known }),
+    ...reportCharges(money, 'impression', at),
+  ]);
 }
 
-function subjectOf(campaign: Campaign, creative: Creative): CapSubject {
-  return {
-    campaign: campaign.id,
-    creative: creative.id,
-    advertiser: campaign.advertiser.id,
-    categories: campaign.categories,
-    labels: campaign.labels,
+/** An ad feeds its own caps under every id that it has on their level. */
+function fullFeed(cap: Cap, { subject }: CreativeCaps): CapFeed {
+  const ids: Readonly<Record<string, readonly (string | undefined)[] | undefined>> = {
+    creative: [subject.creative],
+    campaign: [subject.campaign],
+    advertiser: [subject.advertiser],
+    category: subject.categories,
+    label: subject.labels,
+    any: ['ads'],
   };
+  return { cap, ids: (ids[cap.per] ?? []).filter((id) => id !== undefined) };
+}
+
+function optionOf(key: string, charges: readonly Charge[]): Option | undefined {
+  return charges.length === 0 ? undefined : defineOption(key, charges);
 }

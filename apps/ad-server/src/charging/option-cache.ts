@@ -1,45 +1,86 @@
 import type { Option } from '@xsp/core';
 import type { Rates } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
-import type { Campaign, Creative } from '../catalog';
-import { creativeOption, eventOption } from './creative-option';
+import type { Campaign, Catalog, Creative } from '../catalog';
+import { budgetCampaign } from './budget-campaign';
+import { capsOfCatalog } from './capped-ads';
+import { creativeKey, eventOption, servingOption, unheldOption, type ChargedCreative } from './creative-option';
 
 interface Cached {
   readonly option: Option | undefined;
-  /** Epoch ms; until before then the option need not be built anew. */
+  /** Epoch ms; from `from` until before `until` the option need not be built anew. */
+  readonly from: number;
   readonly until: number;
 }
 
-/** Without any option there is no window that says when to look again. */
+/** Where there is no option, no window says when to look again. */
 const RECHECK_MS = 60_000;
 
-/** Options by creative, built once per catalogue and window instance, never per request. */
+/** The options of a catalogue's creatives, built once per window instance, never per request. */
 export class OptionCache {
   private readonly options = new WeakMap<Creative, Map<string, Cached>>();
+  private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
-  /** @param rates for budgets in another currency than the price */
-  constructor(private readonly rates: Rates | undefined) {}
+  constructor(catalog: Catalog) {
+    const caps = capsOfCatalog(catalog);
+    const rates = ratesOf(catalog);
+    this.charged = new Map(
+      catalog.campaigns.flatMap((campaign) => {
+        const money = budgetCampaign(campaign);
+        return campaign.creatives.map((creative): [Creative, ChargedCreative] => [
+          creative,
+          {
+            key: creativeKey(campaign, creative),
+            whenUserUnknown: campaign.whenUserUnknown,
+            caps: caps.get(creative)!,
+            money,
+            rates,
+          },
+        ]);
+      }),
+    );
+  }
 
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */
-  serving(campaign: Campaign, creative: Creative, known: KnownIdentity, now: number): Option | undefined {
-    return this.cached(creative, nameOf(known), now, () => creativeOption(campaign, creative, known, now, this.rates));
+  serving(creative: Creative, known: KnownIdentity, now: number): Option | undefined {
+    return this.cached(creative, nameOf(known), now, (ad) => servingOption(ad, known, now));
   }
 
   /** What an event counts beside the hold; `undefined` when nothing. */
-  event(campaign: Campaign, creative: Creative, event: string, known: KnownIdentity, now: number): Option | undefined {
-    const build = () => eventOption(campaign, creative, event, known, now, this.rates);
-    return this.cached(creative, `${nameOf(known)}:${event}`, now, build);
+  event(creative: Creative, event: string, known: KnownIdentity, now: number): Option | undefined {
+    return this.cached(creative, `${nameOf(known)}:${event}`, now, (ad) => eventOption(ad, event, known, now));
   }
 
-  private cached(creative: Creative, name: string, now: number, build: () => Option | undefined): Option | undefined {
+  /** What the impression counts of an ad that was served while the state was away; `undefined` when nothing. */
+  unheld(creative: Creative, known: KnownIdentity, now: number): Option | undefined {
+    return this.cached(creative, `${nameOf(known)}:unheld`, now, (ad) => unheldOption(ad, known, now));
+  }
+
+  private cached(
+    creative: Creative,
+    name: string,
+    now: number,
+    build: (ad: ChargedCreative) => Option | undefined,
+  ): Option | undefined {
     const ofCreative = this.options.get(creative) ?? new Map<string, Cached>();
     this.options.set(creative, ofCreative);
     const cached = ofCreative.get(name);
-    if (cached && now < cached.until && now >= (cached.option?.validFrom ?? 0)) return cached.option;
-    const option = build();
-    ofCreative.set(name, { option, until: option?.validUntil ?? now + RECHECK_MS });
+    if (cached && cached.from <= now && now < cached.until) return cached.option;
+    const option = build(this.charged.get(creative)!);
+    const until = option?.validUntil ?? now + RECHECK_MS;
+    ofCreative.set(name, { option, from: option?.validFrom ?? now, until });
     return option;
   }
+}
+
+/** Rates for budgets in another currency than the price. */
+export function ratesOf(catalog: Catalog): Rates | undefined {
+  return catalog.currencyRates ?? undefined;
+}
+
+/** A campaign's limits of money that are kept in the state: those of its own budget and of those it shares. */
+export function hasMoneyLimits({ budget, groups, advertiser }: Campaign): boolean {
+  return budget !== null || groups.length > 0 || advertiser.budget !== null;
 }
 
 function nameOf({ viewer, household }: KnownIdentity): string {

@@ -8,7 +8,7 @@ export class TrackingUrls {
   constructor(
     private readonly publicUrl: string,
     signer: TokenSigner,
-    { hold, creativeRef, known }: ServedAd,
+    { hold, creativeRef, known, unheld }: ServedAd,
     expiresAt: number,
   ) {
     this.token = signer.sign({
@@ -18,6 +18,7 @@ export class TrackingUrls {
       creative: creativeRef,
       expiresAt,
       user: known.viewer === 'user',
+      unheld,
     });
   }
 

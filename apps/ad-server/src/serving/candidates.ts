@@ -3,6 +3,7 @@ import type { KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
+import { creativeRefOf } from './creative-index';
 import type { EligibilityIndex } from './eligibility-index';
 import { rank } from './rank';
 
@@ -10,6 +11,8 @@ import { rank } from './rank';
 export interface Candidate {
   readonly campaign: Campaign;
   readonly creative: Creative;
+  /** What tokens name the creative by. */
+  readonly creativeRef: number;
   readonly option: Option;
 }
 
@@ -30,8 +33,8 @@ export function* candidates(
   for (const group of eligibility.groups(placement.id, audience, now)) {
     for (const campaign of rank(group, seed)) {
       for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
-        const option = options.serving(campaign, creative, known, now);
-        if (option) yield { campaign, creative, option };
+        const option = options.serving(creative, known, now);
+        if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };
       }
     }
   }

@@ -19,7 +19,7 @@ export class CreativeIndex {
     for (const campaign of catalog.campaigns) {
       for (const creative of campaign.creatives) {
         const key = creativeKey(campaign, creative);
-        const entry = { campaign, creative, ref: creativeRef(key) };
+        const entry = { campaign, creative, ref: creativeRefOf(key) };
         this.byKey.set(key, entry);
         this.byRef.set(entry.ref, entry);
       }
@@ -35,7 +35,10 @@ export class CreativeIndex {
   }
 }
 
-/** A reference of 48 bits: among 100,000 creatives two share one with a probability of 2 in 100,000. */
-function creativeRef(key: string): number {
+/**
+ * A creative's reference of 48 bits, from its option's key: among 100,000 creatives two share one with a probability of
+ * 2 in 100,000.
+ */
+export function creativeRefOf(key: string): number {
   return createHash('sha256').update(key).digest().readUIntBE(0, 6);
 }

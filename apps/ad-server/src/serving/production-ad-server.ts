@@ -1,4 +1,3 @@
-import type { Rates } from '@xsp/budget';
 import {
   checkOption,
   indexSnapshot,
@@ -16,6 +15,7 @@ import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
+import { atStateTime } from '../state/at-state-time';
 import type { AdRequest } from './ad-request';
 import { candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
@@ -23,6 +23,7 @@ import { CreativeIndex } from './creative-index';
 import { EligibilityIndex } from './eligibility-index';
 import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import type { NotServed, ServedAd, ServeResult } from './serve-result';
+import { ServeWithoutState } from './serve-without-state';
 import { withDeadline } from './with-deadline';
 
 /** How many options a call to the state brings: the best few, since most requests take the first. */
@@ -53,10 +54,12 @@ interface PreparedCatalog {
  */
 export class ProductionAdServer {
   private readonly coolOff = new CoolOff();
+  private readonly withoutState: ServeWithoutState;
   private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
     this.prepared = prepare(options.catalog);
+    this.withoutState = new ServeWithoutState(options.state);
   }
 
   get catalog(): Catalog {
@@ -76,7 +79,14 @@ export class ProductionAdServer {
   eventOption(creativeRef: number, event: string, known: KnownIdentity, now: number): Option | undefined {
     const { creatives, options } = this.prepared;
     const found = creatives.ofRef(creativeRef);
-    return found && options.event(found.campaign, found.creative, event, known, now);
+    return found && options.event(found.creative, event, known, now);
+  }
+
+  /** What the impression counts of an ad that was served while the state was away; `undefined` when nothing. */
+  unheldOption(creativeRef: number, known: KnownIdentity, now: number): Option | undefined {
+    const { creatives, options } = this.prepared;
+    const found = creatives.ofRef(creativeRef);
+    return found && options.unheld(found.creative, known, now);
   }
 
   /**
@@ -86,11 +96,21 @@ export class ProductionAdServer {
   async serveAd(request: AdRequest): Promise<ServeResult> {
     try {
       const result = await withDeadline(this.decide(request), this.options.deadlineMs, (late) => this.giveBack(late));
-      return result ?? notServed('deadline');
+      return result ?? (await this.serveWithoutState(request, 'deadline'));
     } catch (error) {
-      if (error instanceof StateError) return notServed(`state ${error.reason}`);
+      if (error instanceof StateError) return this.serveWithoutState(request, `state ${error.reason}`);
       throw error;
     }
+  }
+
+  /** Each rule says what happens when the state cannot be asked; money refuses. */
+  private async serveWithoutState(request: AdRequest, reason: string): Promise<ServeResult> {
+    const { eligibility, options } = this.prepared;
+    const known = knownOf(request);
+    const now = this.options.state.now();
+    const waiting = candidates(request, eligibility, options, known, now, newReservationId());
+    const ad = await this.withoutState.serve(request, waiting, fillingOf(request), known);
+    return ad ? { success: true, reason: 'OK', ad } : notServed(reason);
   }
 
   /**
@@ -116,15 +136,8 @@ export class ProductionAdServer {
     });
   }
 
-  private async decide(request: AdRequest): Promise<ServeResult> {
-    const { state } = this.options;
-    try {
-      return await this.decideAt(request, state.now());
-    } catch (error) {
-      // The windows were built for a time that is over by the state's clock: once more, for the state's time.
-      if (!(error instanceof StateError && error.reason === 'wrongWindow')) throw error;
-      return this.decideAt(request, error.details.now ?? state.now());
-    }
+  private decide(request: AdRequest): Promise<ServeResult> {
+    return atStateTime(this.options.state, (now) => this.decideAt(request, now));
   }
 
   private async decideAt(request: AdRequest, now: number): Promise<ServeResult> {
@@ -215,17 +228,12 @@ export class ProductionAdServer {
   }
 }
 
-/** Rates for budgets in another currency than the price. */
-export function ratesOf(catalog: Catalog): Rates | undefined {
-  return catalog.currencyRates ?? undefined;
-}
-
 function prepare(catalog: Catalog): PreparedCatalog {
   return {
     catalog,
     creatives: new CreativeIndex(catalog),
     eligibility: new EligibilityIndex(catalog),
-    options: new OptionCache(ratesOf(catalog)),
+    options: new OptionCache(catalog),
   };
 }
 
@@ -246,7 +254,11 @@ function servedBy(answer: ReserveAnswer, creatives: CreativeIndex, known: KnownI
   const found = creatives.ofKey(slot.key);
   if (!found) return notServed('the request was decided before, for a creative that is no longer there');
   const { campaign, creative, ref } = found;
-  return { success: true, reason: 'OK', ad: { campaign, creative, creativeRef: ref, hold: slot.hold, known } };
+  return {
+    success: true,
+    reason: 'OK',
+    ad: { campaign, creative, creativeRef: ref, hold: slot.hold, known, unheld: false },
+  };
 }
 
 function notServed(reason: string, refusals: readonly Refusal[] = []): NotServed {

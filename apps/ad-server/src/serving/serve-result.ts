@@ -27,4 +27,6 @@ export interface ServedAd {
   readonly hold: HoldRef;
   /** Who was known of the request. */
   readonly known: KnownIdentity;
+  /** It was served while the state was away, and holds nothing. */
+  readonly unheld: boolean;
 }

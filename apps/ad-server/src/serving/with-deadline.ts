@@ -10,12 +10,20 @@ export async function withDeadline<T>(
   late: (outcome: T) => void,
 ): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
+  let expired = false;
   const expiry = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
+    timer = setTimeout(() => {
+      expired = true;
+      resolve(undefined);
+    }, ms);
   });
-  let settled = false;
-  const outcome = await Promise.race([work.finally(() => (settled = true)), expiry]);
-  clearTimeout(timer);
-  if (!settled) work.then(late, () => undefined);
-  return outcome;
+  work.then(
+    (outcome) => expired && late(outcome),
+    () => undefined,
+  );
+  try {
+    return await Promise.race([work, expiry]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -9,6 +9,7 @@ const token: Token = {
   creative: 0xfedcba987654,
   expiresAt: 1_900_000_000_000,
   user: true,
+  unheld: false,
 };
 const before = token.expiresAt - 1;
 const signer = new TokenSigner(['a secret of the tests']);
@@ -25,6 +26,7 @@ describe('TokenSigner', () => {
       creative: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
       expiresAt: fc.integer({ min: 1, max: 2 ** 32 - 1 }).map((seconds) => seconds * 1_000),
       user: fc.boolean(),
+      unheld: fc.boolean(),
     });
     fc.assert(
       fc.property(tokens, (any) => {

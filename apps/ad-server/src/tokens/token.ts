@@ -12,6 +12,8 @@ export interface Token {
   readonly expiresAt: number;
   /** The partition is a user's; else a session's, or made for one request. */
   readonly user: boolean;
+  /** The ad was served while the state was away and holds nothing: its impression counts without limit. */
+  readonly unheld: boolean;
 }
 
 /** How long the parts are, in bytes: 48 together, 64 characters as base64url. */
@@ -25,6 +27,7 @@ const MAC = 36;
 const LENGTH = 48;
 
 const USER = 0x80;
+const UNHELD = 0x40;
 
 /** Bytes of a token before it is signed; the MAC's place is empty. */
 export function encodeToken(token: Token, keyId: number): Buffer {
@@ -32,7 +35,7 @@ export function encodeToken(token: Token, keyId: number): Buffer {
   bytes[KEY_ID] = keyId;
   bytes.writeUInt32BE(Math.ceil(token.expiresAt / 1_000), EXPIRES);
   bytes.write(token.reservation, RESERVATION, SLOT - RESERVATION, 'base64url');
-  bytes[SLOT] = token.slot | (token.user ? USER : 0);
+  bytes[SLOT] = token.slot | (token.user ? USER : 0) | (token.unheld ? UNHELD : 0);
   bytes.write(token.viewer, VIEWER, CREATIVE - VIEWER, 'base64url');
   bytes.writeUIntBE(token.creative, CREATIVE, MAC - CREATIVE);
   return bytes;
@@ -51,6 +54,7 @@ export function decodeToken(bytes: Buffer): Token {
     creative: bytes.readUIntBE(CREATIVE, MAC - CREATIVE),
     expiresAt: bytes.readUInt32BE(EXPIRES) * 1_000,
     user: (bytes[SLOT]! & USER) !== 0,
+    unheld: (bytes[SLOT]! & UNHELD) !== 0,
   };
 }
 

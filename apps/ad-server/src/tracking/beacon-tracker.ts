@@ -1,4 +1,5 @@
-import { StateError, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
+import { IMPRESSION, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
+import { atStateTime } from '../state/at-state-time';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
@@ -15,6 +16,8 @@ export interface BeaconTrackerOptions {
   readonly holdOf: (token: Token) => HoldRef;
   /** What an event counts and is paid for beside its hold, at the state's time. */
   readonly optionOf: (token: Token, event: string, now: number) => Option | undefined;
+  /** What the impression of an ad counts that was served without a hold. */
+  readonly unheldOptionOf: (token: Token, now: number) => Option | undefined;
 }
 
 /** Turns beacons into commits and releases. */
@@ -31,6 +34,7 @@ export class BeaconTracker {
     if (reading.status !== 'valid') return reading.status;
     if (SILENT_EVENTS.has(event)) return 'ignored';
     const hold = holdOf(reading.token);
+    if (reading.token.unheld) return this.countUnheld(reading.token, hold, event);
     if (RELEASING_EVENTS.has(event)) {
       const { reservation, lead, slot } = hold;
       const { status } = await state.release({ reservation, lead, slot, rememberMs: tokenTtlMs });
@@ -40,19 +44,23 @@ export class BeaconTracker {
     return status === 'duplicate' || status === 'unknown' ? status : 'counted';
   }
 
-  private async commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
-    const { state } = this.options;
-    try {
-      return await this.commitAt(token, hold, event, state.now());
-    } catch (error) {
-      // The event's windows were built for a time that is over by the state's clock: once more, for the state's time.
-      if (!(error instanceof StateError && error.reason === 'wrongWindow')) throw error;
-      return this.commitAt(token, hold, event, error.details.now ?? state.now());
-    }
+  /** There is no hold whose record says what was counted: the impression counts under an id of its own, once. */
+  private async countUnheld(token: Token, hold: HoldRef, event: string): Promise<BeaconOutcome> {
+    const { state, unheldOptionOf, tokenTtlMs } = this.options;
+    if (event !== IMPRESSION) return 'ignored';
+    const { replayed } = await atStateTime(state, (now) => {
+      const option = unheldOptionOf(token, now);
+      const options = option ? [option] : [];
+      return state.consume({ id: hold.reservation, bind: { viewer: hold.lead }, options, rememberMs: tokenTtlMs });
+    });
+    return replayed ? 'duplicate' : 'counted';
   }
 
-  private commitAt(token: Token, hold: HoldRef, event: string, now: number): Promise<CommitAnswer> {
-    const option = this.options.optionOf(token, event, now);
-    return this.options.state.commit({ hold, event, ...(option && { option, bind: { viewer: hold.lead } }) });
+  private commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
+    const { state, optionOf } = this.options;
+    return atStateTime(state, (now) => {
+      const option = optionOf(token, event, now);
+      return state.commit({ hold, event, ...(option && { option, bind: { viewer: hold.lead } }) });
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { campaignStatus } from '../../reports/campaign-status';
-import { ratesOf } from '../../serving/production-ad-server';
+import { ratesOf } from '../../charging/option-cache';
 import { notFound } from '../problem';
 import type { ServerContext } from '../server-context';
 

@@ -1,0 +1,35 @@
+import { capName, feedsOf, type CapFeed, type CappedAd } from '@xsp/frequency';
+import type { Campaign, Catalog, Creative } from '../catalog';
+import { frequencyCap } from './frequency-cap';
+
+/** A creative with the caps that stop it, and those of others that it feeds. */
+export interface CreativeCaps extends CappedAd {
+  readonly parents: NonNullable<CappedAd['parents']>;
+  readonly feeds: readonly CapFeed[];
+}
+
+/** The caps of every creative of a catalogue, made once: what feeds what depends on all of them. */
+export function capsOfCatalog(catalog: Catalog): ReadonlyMap<Creative, CreativeCaps> {
+  const creatives = catalog.campaigns.flatMap((campaign) =>
+    campaign.creatives.map((creative) => ({ creative, ad: cappedAd(campaign, creative) })),
+  );
+  const feeds = feedsOf(creatives.map(({ ad }) => ad));
+  return new Map(creatives.map(({ creative, ad }, index) => [creative, { ...ad, feeds: feeds[index]! }]));
+}
+
+function cappedAd(campaign: Campaign, creative: Creative): CappedAd & { readonly parents: CreativeCaps['parents'] } {
+  const { advertiser, advertiserCaps } = campaign;
+  const exempt = advertiser.caps.filter((cap) => !advertiserCaps.includes(cap));
+  return {
+    subject: {
+      campaign: campaign.id,
+      creative: creative.id,
+      advertiser: advertiser.id,
+      categories: campaign.categories,
+      labels: campaign.labels,
+      exemptFrom: exempt.map((cap) => capName(frequencyCap(cap))),
+    },
+    caps: campaign.caps.map(frequencyCap),
+    parents: advertiserCaps.map(frequencyCap),
+  };
+}

@@ -1,0 +1,104 @@
+import { ManualClock, MemoryBackend } from '@xsp/core';
+import { parseCatalog } from '../catalog';
+import type { AdRequest } from './ad-request';
+import { ProductionAdServer } from './production-ad-server';
+import { viewerOf } from './viewer';
+
+const MEDIA = 'media: [{ url: /media/a.mp4, type: video/mp4, width: 640, height: 360 }]';
+
+/** Campaigns as `id: lines`, the first ranked highest. */
+function catalogOf(campaigns: Readonly<Record<string, string>>) {
+  const ids = Object.keys(campaigns);
+  const text = [
+    'advertisers: [{ id: acme }]',
+    'placements: [{ id: home }]',
+    'campaigns:',
+    ...ids.map(
+      (id, index) =>
+        `  - { id: ${id}, advertiser: acme, priority: ${ids.length - index}, ${campaigns[id]}, creatives: [{ id: ${id}-1, durationMs: 15000, ${MEDIA} }] }`,
+    ),
+  ].join('\n');
+  return parseCatalog(text, { name: 'test.yaml' }).catalog;
+}
+
+function serverOf(campaigns: Readonly<Record<string, string>>) {
+  const clock = new ManualClock(Date.parse('2026-11-24T12:00:00Z'));
+  const state = new MemoryBackend({ clock });
+  const catalog = catalogOf(campaigns);
+  const options = { state, catalog, reservationTtlMs: 120_000, tokenTtlMs: 21_600_000, deadlineMs: 5_000 };
+  const server = new ProductionAdServer(options);
+  const request = (user: string): AdRequest => ({
+    viewer: viewerOf({ user, session: undefined }, true, 'a key of the tests'),
+    household: undefined,
+    placement: catalog.placementById.get('home')!,
+    requestId: undefined,
+    audience: { country: undefined, device: undefined, keywords: new Set() },
+    stream: 's',
+    pod: 'p',
+  });
+  const servedTo = async (user: string) => {
+    const result = await server.serveAd(request(user));
+    return result.success ? result.ad.campaign.id : result.reason;
+  };
+  return { clock, state, server, request, servedTo };
+}
+
+const capped = 'caps: [{ per: campaign, limit: 1, window: 1d }]';
+
+describe('ProductionAdServer', () => {
+  it('serves the best that fits, and gives the reason when none does', async () => {
+    const { servedTo } = serverOf({ best: capped, next: capped });
+    expect([await servedTo('one'), await servedTo('one'), await servedTo('one')]).toEqual([
+      'best',
+      'next',
+      'campaign-cap of best/best-1: 1 of 1',
+    ]);
+  });
+
+  it('finds the one that fits behind many that do not, with one read of the viewer', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`c${i}`, capped]));
+    const { servedTo, state } = serverOf(many);
+    for (let i = 0; i < 199; i++) expect(await servedTo('one')).toBe(`c${i}`);
+    const calls = { reserve: jest.spyOn(state, 'reserve'), snapshot: jest.spyOn(state, 'snapshot') };
+    expect(await servedTo('one')).toBe('c199');
+    expect(calls.reserve).toHaveBeenCalledTimes(2);
+    expect(calls.snapshot).toHaveBeenCalledTimes(1);
+  });
+
+  it('serves to a calendar day that began since its options were built', async () => {
+    const { clock, servedTo } = serverOf({ daily: 'caps: [{ per: campaign, limit: 1, window: day, timeZone: UTC }]' });
+    expect(await servedTo('one')).toBe('daily');
+    expect(await servedTo('one')).toMatch(/campaign-cap/);
+    clock.advance(12 * 3_600_000);
+    expect(await servedTo('one')).toBe('daily');
+  });
+
+  describe('while the state is away', () => {
+    it('serves by whenStateDown, and nothing that has a limit of money', async () => {
+      const money = 'pricing: { model: cpm, amount: "5.00", currency: USD }, budget: { total: "9.00", currency: USD }';
+      const { state, server, request } = serverOf({
+        money: `${money}, whenStateDown: open`,
+        closed: 'whenStateDown: closed',
+        shadow: `${capped}, whenStateDown: shadow`,
+        open: `${capped}, whenStateDown: open`,
+      });
+      await state.close();
+      const results = [];
+      for (let i = 0; i < 3; i++) results.push(await server.serveAd(request('one')));
+      const served = results.map((result) =>
+        result.success ? [result.ad.campaign.id, result.ad.unheld] : result.reason,
+      );
+      expect(served).toEqual([
+        ['shadow', true],
+        ['open', true],
+        ['open', true],
+      ]);
+    });
+
+    it('says why there is no ad when none may be served', async () => {
+      const { state, servedTo } = serverOf({ closed: 'whenStateDown: closed' });
+      await state.close();
+      expect(await servedTo('one')).toBe('state closed');
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { MemoryBackend, type Clock, type Partition } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
+import { hasMoneyLimits } from '../charging/option-cache';
+import type { AdRequest } from './ad-request';
+import type { Candidate } from './candidates';
+import { newReservationId } from './reservation-id';
+import type { ServedAd } from './serve-result';
+
+/** How long the shadow remembers what it held: caps are checked against what this process served meanwhile. */
+const REMEMBER_MS = 3_600_000;
+
+/**
+ * Serves while the state cannot be asked, by each campaign's `whenStateDown`. What has a limit of money is never
+ * served. `open` serves on without its caps; `shadow` keeps them in a memory of this process, so that nobody is shown
+ * one ad again and again meanwhile; `closed` does not serve. The impressions count in the state's caps and reports when
+ * it is back, since their beacons do.
+ */
+export class ServeWithoutState {
+  private readonly shadow: MemoryBackend;
+
+  /** @param clock the state's time, as far as it is known without asking */
+  constructor(clock: Clock) {
+    this.shadow = new MemoryBackend({ clock, maxEntries: 200_000 });
+  }
+
+  async serve(
+    request: AdRequest,
+    waiting: Iterable<Candidate>,
+    filling: { readonly bind: Readonly<Record<string, Partition>>; readonly params: Readonly<Record<string, string>> },
+    known: KnownIdentity,
+  ): Promise<ServedAd | undefined> {
+    const id = newReservationId();
+    for (const { campaign, creative, creativeRef, option } of waiting) {
+      if (hasMoneyLimits(campaign) || campaign.whenStateDown === 'closed') continue;
+      if (campaign.whenStateDown === 'shadow') {
+        const { slot } = await this.shadow.consume({ id, ...filling, options: [option], rememberMs: REMEMBER_MS });
+        if (slot.status !== 'committed') continue;
+      }
+      const lead = request.viewer.partition;
+      return {
+        campaign,
+        creative,
+        creativeRef,
+        hold: { reservation: id, slot: 0, lead, home: lead },
+        known,
+        unheld: true,
+      };
+    }
+    return undefined;
+  }
+}
