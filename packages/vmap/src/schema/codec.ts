@@ -26,6 +26,8 @@ export interface Codec<T> {
   readonly markup: 'text' | 'cdata' | 'plain';
   /** Whether surrounding white space belongs to the value when it stands in CDATA. */
   readonly verbatim?: boolean;
+  /** Whether the values are URLs. */
+  readonly isUrl?: boolean;
   /** Whether the values are names, of which versions have different ones, so that writing may find one lacking. */
   readonly namesValues?: boolean;
   /** The text of a value, not escaped yet. */

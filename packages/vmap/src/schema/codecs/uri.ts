@@ -21,8 +21,10 @@ const URI_REFERENCE =
  */
 export const uri: Codec<string> = {
   markup: 'cdata',
+  isUrl: true,
   write(value, context) {
-    if (typeof value === 'string' && PLAIN.test(value) && !(value.includes('%') && LONE_PERCENT.test(value))) return value;
+    if (typeof value === 'string' && PLAIN.test(value) && !(value.includes('%') && LONE_PERCENT.test(value)))
+      return value;
     const escaped = escapeUri(writeString(value, context));
     if (!URI_REFERENCE.test(escaped)) context.refuse(`is not a URI: ${JSON.stringify(value)}; write an absolute URL`);
     return escaped;

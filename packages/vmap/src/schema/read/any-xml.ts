@@ -2,13 +2,15 @@ import { isNamespaceDeclaration, isXmlName, prefixOf, XML_NAMESPACES } from '../
 import { Scope } from '../../xml/scope';
 import { XmlElement } from '../../xml/xml-element';
 import { type XmlContent, type XmlNode } from '../../xml/xml-node';
-import { KNOWN_NAMESPACES } from './belongs';
+import { KNOWN_NAMESPACES, KNOWN_PREFIXES } from './belongs';
 import { type Draft } from './read-element';
 import { type Reading } from './reading';
 
 const SECTION = 'VAST 4.3 §3.18.1';
 
-/** Reads the attributes of an extension that have no property of their own, and declares the prefixes used in it. */
+const NOTHING_DECLARED = new Scope(new Map([['xml', XML_NAMESPACES.xml]]));
+
+/** Reads the attributes of an extension that have no property of their own. */
 export function readAnyAttributes(
   node: XmlElement,
   key: string,
@@ -18,62 +20,75 @@ export function readAnyAttributes(
 ): void {
   const attributes: Record<string, string> = {};
   for (const [name, value] of others) {
-    if (name !== 'xmlns' && isXmlName(name)) attributes[name] = resolve(value, node, reading);
-  }
-  for (const prefix of prefixesWithoutDeclaration(node, others)) {
-    const namespace = node.namespaceOf(prefix);
-    if (namespace === undefined) reportUndeclared(node, prefix, reading);
-    attributes[`xmlns:${prefix}`] = namespace ?? `urn:undeclared:${prefix}`;
+    const prefix = prefixOf(name);
+    // Declarations are kept where they are used; an attribute of the standards' own vocabularies has no meaning here.
+    if (!isXmlName(name) || isNamespaceDeclaration(name) || KNOWN_PREFIXES.has(prefix)) continue;
+    attributes[name] = resolve(value, node, reading);
+    if (prefix !== '' && prefix !== 'xml') attributes[`xmlns:${prefix}`] = namespaceFor(prefix, node, reading);
   }
   if (Object.keys(attributes).length > 0) draft[key] = attributes;
 }
 
 /** Reads what stands in an extension, as it is. White space between elements is layout and not kept. */
 export function readAnyContent(node: XmlElement, key: string, draft: Draft, reading: Reading): void {
-  const foreign = node.namespaceOf('') ?? '';
-  const isForeign = foreign !== reading.namespace && !KNOWN_NAMESPACES.has(foreign);
-  const content = contentOf(node, reading).map((item) =>
-    isForeign && typeof item !== 'string' ? inNamespace(item, foreign) : item,
-  );
+  const content = contentOf(node, reading, (child) => declarationsFor(child, node, reading));
   if (content.length > 0) draft[key] = content;
 }
 
-/** An element with the default namespace that it had from an element around it. */
-function inNamespace(node: XmlNode, namespace: string): XmlNode {
-  if (node.attributes?.['xmlns'] !== undefined || node.name.includes(':')) return node;
-  return { ...node, attributes: { xmlns: namespace, ...node.attributes } };
+/** The namespaces that an element in an extension uses and has from the elements around the extension. */
+function declarationsFor(child: XmlElement, extension: XmlElement, reading: Reading): Readonly<Record<string, string>> {
+  const declarations: Record<string, string> = {};
+  for (const prefix of prefixesWithoutDeclaration(child)) {
+    declarations[`xmlns:${prefix}`] = namespaceFor(prefix, extension, reading);
+  }
+  const standard = extension.namespaceOf('') ?? '';
+  const isForeign = standard !== reading.namespace && !KNOWN_NAMESPACES.has(standard);
+  if (isForeign && child.prefix === '' && !child.attributes.has('xmlns')) declarations['xmlns'] = standard;
+  return declarations;
 }
 
-function contentOf(node: XmlElement, reading: Reading): readonly XmlContent[] {
+function namespaceFor(prefix: string, node: XmlElement, reading: Reading): string {
+  const namespace = node.namespaceOf(prefix);
+  if (namespace !== undefined) return namespace;
+  const message = `<${node.localName}> uses the prefix ${prefix}, which is not declared.`;
+  reading.report(node, { severity: 'warning', code: 'namespace', message, section: SECTION });
+  return `urn:undeclared:${prefix}`;
+}
+
+function contentOf(
+  node: XmlElement,
+  reading: Reading,
+  declarations: (child: XmlElement) => Readonly<Record<string, string>> = () => ({}),
+): readonly XmlContent[] {
   const content: XmlContent[] = [];
   let text = '';
   const hasElements = node.children.some((child) => child instanceof XmlElement);
   const flush = () => {
-    if (hasElements ? text.trim() !== '' : text !== '') content.push(hasElements ? text : text.trim());
+    const kept = hasElements ? text : text.trim();
+    if (kept.trim() !== '') content.push(kept);
     text = '';
   };
   for (const child of node.children) {
     if (child instanceof XmlElement) {
       flush();
-      content.push(nodeOf(child, reading));
+      content.push(nodeOf(child, declarations(child), reading));
     } else {
       text += child.cdata ? child.text : reading.resolve(child.text, node, SECTION);
     }
   }
   flush();
-  return content.filter((item) => item !== '');
+  return content;
 }
 
-function nodeOf(element: XmlElement, reading: Reading): XmlNode {
-  const attributes = [...element.attributes].filter(([name]) => isXmlName(name));
+function nodeOf(element: XmlElement, declarations: Readonly<Record<string, string>>, reading: Reading): XmlNode {
+  const attributes: Record<string, string> = { ...declarations };
+  for (const [name, value] of element.attributes) {
+    if (isXmlName(name)) attributes[name] = resolve(value, element, reading);
+  }
   const content = contentOf(element, reading);
   return {
     name: element.name,
-    ...(attributes.length === 0
-      ? {}
-      : {
-          attributes: Object.fromEntries(attributes.map(([name, value]) => [name, resolve(value, element, reading)])),
-        }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
     ...(content.length === 0 ? {} : { content }),
   };
 }
@@ -82,31 +97,17 @@ function resolve(value: string, node: XmlElement, reading: Reading): string {
   return reading.resolve(value.replace(/[\t\n\r]/g, ' '), node, SECTION);
 }
 
-/** The prefixes that an extension and what is in it use, without those that are declared there. */
-function prefixesWithoutDeclaration(
-  extension: XmlElement,
-  attributes: readonly (readonly [name: string, value: string])[],
-): ReadonlySet<string> {
+/** The prefixes that an element and what is in it use, without those that are declared in it. */
+function prefixesWithoutDeclaration(root: XmlElement): ReadonlySet<string> {
   const missing = new Set<string>();
-  const visit = (names: readonly string[], children: readonly XmlElement[], declared: Scope) => {
-    for (const name of names) {
+  const visit = (element: XmlElement, outer: Scope) => {
+    const declared = outer.with(element.attributes);
+    for (const name of [element.name, ...element.attributes.keys()]) {
       const prefix = isXmlName(name) && !isNamespaceDeclaration(name) ? prefixOf(name) : '';
       if (prefix !== '' && declared.get(prefix) === undefined) missing.add(prefix);
     }
-    for (const child of children) {
-      visit([child.name, ...child.attributes.keys()], child.elements, declared.with(child.attributes));
-    }
+    for (const child of element.elements) visit(child, declared);
   };
-  const declared = new Scope(new Map([['xml', XML_NAMESPACES.xml]])).with(attributes);
-  visit(
-    attributes.map(([name]) => name),
-    extension.elements,
-    declared,
-  );
+  visit(root, NOTHING_DECLARED);
   return missing;
-}
-
-function reportUndeclared(node: XmlElement, prefix: string, reading: Reading): void {
-  const message = `<${node.localName}> uses the prefix ${prefix}, which is not declared.`;
-  reading.report(node, { severity: 'warning', code: 'namespace', message, section: SECTION });
 }

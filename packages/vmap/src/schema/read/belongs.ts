@@ -14,7 +14,7 @@ export const KNOWN_NAMESPACES: ReadonlySet<string> = new Set([
 ]);
 
 /** Prefixes that mean the standards even where they are not declared. */
-const KNOWN_PREFIXES: ReadonlySet<string> = new Set(['vast', 'vmap']);
+export const KNOWN_PREFIXES: ReadonlySet<string> = new Set(['vast', 'vmap']);
 
 /** Whether an element is of the standards, and not of a vocabulary that has a name in common with them. */
 export function belongs(node: XmlElement, reading: Reading): boolean {

@@ -28,7 +28,8 @@ export function readChildren(
   for (const child of node.elements) {
     const found = belongs(child, reading) ? shape.children.find(child.localName) : undefined;
     if (found === undefined) {
-      reportUnknown(child, description, reading);
+      // The element around a URL is reported with the text.
+      if (!hasText || child.localName.toUpperCase() !== 'URL') reportUnknown(child, description, reading);
       continue;
     }
     const count = (counts.get(child.localName) ?? 0) + 1;

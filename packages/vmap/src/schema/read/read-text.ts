@@ -4,7 +4,8 @@ import { type Reading } from './reading';
 
 /** The value of an element's text; nothing where it has none, or none that can be understood. */
 export function readText<T>(node: XmlElement, codec: Codec<T>, section: string, reading: Reading): T | undefined {
-  const text = textOf(node, codec.verbatim === true, section, reading);
+  const holder = codec.isUrl === true ? holderOfUrl(node, section, reading) : node;
+  const text = textOf(holder, codec.verbatim === true, section, reading);
   return readValue(node, text, codec, 'The content', section, reading);
 }
 
@@ -34,6 +35,15 @@ export function readValue<T>(
     section,
   });
   return undefined;
+}
+
+/** VAST 1 had URLs in an element of their own, as some later documents have. */
+function holderOfUrl(node: XmlElement, section: string, reading: Reading): XmlElement {
+  const inner = node.elements.find(({ localName }) => localName.toUpperCase() === 'URL');
+  if (inner === undefined) return node;
+  const message = `<${node.localName}> holds <${inner.localName}>, as in VAST 1; the URL belongs there as text.`;
+  reading.report(node, { severity: 'warning', code: 'form', message, section });
+  return inner;
 }
 
 function shorten(text: string): string {

@@ -30,6 +30,9 @@ export function writeAnyAttributes(
   for (const [name, value] of Object.entries(attributes)) {
     if (name === 'xmlns') writing.refuse('must not change the default namespace; declare it on the elements inside');
     if (name in description.fields) writing.refuse(`must not hold ${name}, which is a property of its own`);
+    if (name.startsWith('xmlns:') && Object.hasOwn(writing.prefixes, name.slice('xmlns:'.length))) {
+      writing.refuse(`must not declare ${name} anew; declare it on the elements inside`);
+    }
     if (isNamespaceDeclaration(name) || field.allowedIn & writing.edition) kept[name] = value;
     else writing.leaveOut(`${key}.${name}`, name, description.section, 'version');
   }

@@ -35,7 +35,11 @@ export const wrapper = element(
     blockedAdCategories: children(blockedAdCategories, { in: since('4.1') }),
     creatives: contained('Creatives', wrapperCreative, { emptyContainer: until('3.0'), split: splitBefore4 }),
     /** Where the ad is to be had. */
-    vastAdTagUri: leaf('VASTAdTagURI', uri, { required: EVERYWHERE, section: 'VAST 4.3 §3.19.1' }),
+    vastAdTagUri: leaf('VASTAdTagURI', uri, {
+      required: EVERYWHERE,
+      section: 'VAST 4.3 §3.19.1',
+      aliases: ['VASTAdTagURL'],
+    }),
   },
   order(until('3.0'), 'adSystem', 'vastAdTagUri', 'errors', 'impressions', 'creatives', 'extensions'),
 );
