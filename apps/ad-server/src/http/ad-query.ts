@@ -2,7 +2,8 @@ import { hashId, ValidationError } from '@xsp/core';
 import type { FastifyRequest } from 'fastify';
 import type { Device } from '../catalog';
 import type { AdRequest, Audience } from '../serving/ad-request';
-import { mayRemember } from '../serving/privacy';
+import { mayRemember } from '../privacy/may-remember';
+import type { PrivacySignals } from '../privacy/privacy-signals';
 import { isExpanded, newReservationId } from '../serving/reservation-id';
 import { householdOf, viewerOf } from '../serving/viewer';
 import { notFound } from './problem';
@@ -22,12 +23,7 @@ export function adRequestOf(request: FastifyRequest, query: Query, context: Serv
   if (!placement) throw notFound(`There is no placement ${JSON.stringify(id)}.`);
   const { userKey } = context;
   const session = query.optional('session');
-  const remember = mayRemember({
-    gdpr: query.flag('gdpr'),
-    coppa: query.flag('coppa'),
-    rdp: query.flag('rdp'),
-    gpc: request.headers['sec-gpc'] === '1',
-  });
+  const remember = mayRemember(privacySignalsOf(request, query));
   const household = query.optional('household');
   const requestId = query.optional('requestId');
   return {
@@ -38,6 +34,26 @@ export function adRequestOf(request: FastifyRequest, query: Query, context: Serv
     audience: audienceOf(query),
     stream: session === undefined ? newReservationId() : hashId(session),
     pod: newReservationId(),
+  };
+}
+
+/** @throws ValidationError */
+export function privacySignalsOf(request: FastifyRequest, query: Query): PrivacySignals {
+  const sections = query.optional('gpp_sid') ?? '';
+  if (!/^(\d{1,3}([,_]\d{1,3})*)?$/.test(sections)) {
+    throw new ValidationError('gpp_sid', 'must be ids of sections, separated by commas');
+  }
+  return {
+    gdpr: query.flag('gdpr'),
+    tcf: query.optional('gdpr_consent', 4_096),
+    gpp: query.optional('gpp', 4_096),
+    gppSections: sections
+      .split(/[,_]/)
+      .filter((id) => id !== '')
+      .map(Number),
+    coppa: query.flag('coppa'),
+    rdp: query.flag('rdp'),
+    gpc: request.headers['sec-gpc'] === '1',
   };
 }
 

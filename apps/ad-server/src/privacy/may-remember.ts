@@ -1,0 +1,26 @@
+import { gppAllows } from './gpp';
+import type { PrivacySignals } from './privacy-signals';
+import { tcfAllows } from './tcf';
+
+/**
+ * Whether anything may be read or written about the user. Any signal against it decides, and a consent string that
+ * cannot be read is none: a cap that is not kept harms nobody as a record kept against somebody's will does.
+ */
+export function mayRemember(signals: PrivacySignals): boolean {
+  if (signals.coppa || signals.rdp || signals.gpc) return false;
+  if (signals.gpp !== undefined && !gppAllows(signals.gpp, signals.gppSections)) return false;
+  // Where GDPR applies consent has to be given, by a TCF string of its own or inside of the GPP string.
+  if (!signals.gdpr) return true;
+  return signals.tcf !== undefined ? tcfAllows(signals.tcf) : signals.gppSections.includes(TCF_EU_SECTION);
+}
+
+/**
+ * Whether the server may set a cookie of its own: only with consent that somebody expressed, never by silence.
+ */
+export function hasConsented(signals: PrivacySignals): boolean {
+  const expressed = signals.tcf !== undefined || signals.gpp !== undefined;
+  return expressed && mayRemember(signals);
+}
+
+/** The id of the European TCF among the sections of GPP. */
+export const TCF_EU_SECTION = 2;
