@@ -47,10 +47,7 @@ export function requireStateRecord(record: StateRecord, path: string): void {
     case 'document':
       return requireDocumentRecord(record, path);
     default:
-      throw new ValidationError(
-        at(path, 'type'),
-        `must be a type of record, but is ${shown((record)['type'])}`,
-      );
+      throw new ValidationError(at(path, 'type'), `must be a type of record, but is ${shown(record['type'])}`);
   }
 }
 
