@@ -7,7 +7,7 @@ import type { BeaconTracker } from '../tracking/beacon-tracker';
 export interface ServerContext {
   readonly state: StateBackend;
   readonly adServer: ProductionAdServer;
-  readonly tracker: BeaconTracker;
+  readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
   /** Hashes user ids. */
   readonly userKey: string;

@@ -33,7 +33,7 @@ interface NamedSection {
 const readSections = remembered((text: string): ReadonlyMap<number, NamedSection> | undefined => {
   try {
     const model = new GppModel(text);
-    const names = Object.entries(model.toObject());
+    const names = Object.entries<Section>(model.toObject());
     const ids = model.getSectionIds() as readonly number[];
     return new Map(ids.map((id, index) => [id, { name: names[index]![0], fields: names[index]![1] }]));
   } catch {

@@ -19,6 +19,8 @@ export interface Settings {
   readonly deadlineMs: number;
   readonly reservationTtlMs: number;
   readonly tokenTtlMs: number;
+  /** Path of the spool for beacons while the state is away. Undefined: there is none. */
+  readonly spool: string | undefined;
   /** Addresses or networks of the peers whose forwarding headers count. */
   readonly trustProxy: readonly string[];
 }
@@ -123,6 +125,13 @@ export const SETTINGS: readonly SettingDefinition[] = [
     help: 'how long the beacons of an ad are accepted',
     default: '21600000',
     parse: wholeNumber(1_000, 7 * 86_400_000),
+  }),
+  define({
+    key: 'spool',
+    env: 'XSP_SPOOL',
+    flag: '--spool <path>',
+    help: 'path of the local spool for beacons while the state is away; without it they are answered with 503 then',
+    parse: text,
   }),
   define({
     key: 'trustProxy',

@@ -4,8 +4,12 @@ import type { TokenSigner } from '../tokens/token-signer';
 import type { Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
 
-/** What became of a beacon. Of those that are accepted only `counted` changed a figure. */
-export type BeaconOutcome = 'counted' | 'duplicate' | 'released' | 'ignored' | 'unknown' | 'expired' | 'forged';
+/**
+ * What became of a beacon. Of those that are accepted only `counted` changed a figure; one that is `spooled` is durable,
+ * and counted when the state is back.
+ */
+export type BeaconOutcome =
+  'counted' | 'duplicate' | 'released' | 'ignored' | 'unknown' | 'spooled' | 'expired' | 'forged';
 
 export interface BeaconTrackerOptions {
   readonly state: StateBackend;
@@ -26,11 +30,12 @@ export class BeaconTracker {
 
   /**
    * @param event one of `BEACON_EVENTS`
+   * @param receivedAt when the beacon came (epoch ms): its token has to be valid then
    * @throws StateError when the state cannot be asked; the beacon may be sent again
    */
-  async track(event: string, tokenText: string): Promise<BeaconOutcome> {
+  async track(event: string, tokenText: string, receivedAt = this.options.state.now()): Promise<BeaconOutcome> {
     const { state, signer, tokenTtlMs, holdOf } = this.options;
-    const reading = signer.read(tokenText, state.now());
+    const reading = signer.read(tokenText, receivedAt);
     if (reading.status !== 'valid') return reading.status;
     if (SILENT_EVENTS.has(event)) return 'ignored';
     const hold = holdOf(reading.token);
@@ -42,6 +47,11 @@ export class BeaconTracker {
     }
     const { status } = await this.commit(reading.token, hold, event);
     return status === 'duplicate' || status === 'unknown' ? status : 'counted';
+  }
+
+  /** Whether a token is genuine and not expired, without asking the state. */
+  read(tokenText: string, receivedAt: number): 'valid' | 'expired' | 'forged' {
+    return this.options.signer.read(tokenText, receivedAt).status;
   }
 
   /** There is no hold whose record says what was counted: the impression counts under an id of its own, once. */

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import { fastify, type FastifyInstance } from 'fastify';
+import { allowBrowsers } from './browser-access';
+import { answerWithProblems } from './problem';
+import { requireAdmin } from './require-admin';
+import { beaconRoutes } from './routes/beacons';
+import { campaignRoutes } from './routes/campaigns';
+import { clickRoutes } from './routes/click';
+import { explainRoutes } from './routes/explain';
+import { healthRoutes } from './routes/health';
+import { vastRoutes } from './routes/vast';
+import type { ServerContext } from './server-context';
+
+/** The sample media that the server serves itself. */
+const MEDIA = join(__dirname, '../../media');
+
+/** All routes of the server. @param trustProxy peers whose forwarding headers count */
+export function buildApp(context: ServerContext, trustProxy: readonly string[]): FastifyInstance {
+  const app = fastify({
+    logger: { level: 'warn', redact: ['req.headers'], serializers: { req: ({ method }) => ({ method }) } },
+    // HEAD must not run what GET does: each route says what it answers.
+    exposeHeadRoutes: false,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    bodyLimit: 64 * 1024,
+    routerOptions: { maxParamLength: 128 },
+    requestTimeout: 10_000,
+    forceCloseConnections: 'idle',
+  });
+  answerWithProblems(app);
+  app.register(fastifyCookie);
+  app.register(fastifyStatic, { root: MEDIA, prefix: '/media/', maxAge: 3_600_000 });
+  healthRoutes(app, context);
+  app.register(async (scope) => {
+    allowBrowsers(scope);
+    vastRoutes(scope, context);
+    beaconRoutes(scope, context);
+    clickRoutes(scope, context);
+  });
+  app.register(async (scope) => {
+    requireAdmin(scope, context.adminToken);
+    campaignRoutes(scope, context);
+    explainRoutes(scope, context);
+  });
+  return app;
+}

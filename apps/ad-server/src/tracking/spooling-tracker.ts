@@ -1,0 +1,75 @@
+import { StateError, type StateBackend, type StateErrorReason } from '@xsp/core';
+import type { BeaconOutcome, BeaconTracker } from './beacon-tracker';
+import type { BeaconSpool } from './beacon-spool';
+
+/** Errors that say the state is away, and nothing of the beacon. */
+const AWAY: ReadonlySet<StateErrorReason> = new Set([
+  'unavailable',
+  'timeout',
+  'overloaded',
+  'readonly',
+  'stateLost',
+  'full',
+]);
+
+/** How often it is tried to replay what waits. */
+const REPLAY_EVERY_MS = 1_000;
+
+export interface SpoolingTrackerOptions {
+  readonly tracker: BeaconTracker;
+  readonly state: Pick<StateBackend, 'now' | 'ping'>;
+  readonly spool: BeaconSpool;
+  /** Told when beacons were replayed, or could not be. */
+  readonly onReplay?: (outcome: { readonly replayed: number } | { readonly error: unknown }) => void;
+}
+
+/** Counts beacons, or keeps them in the spool while the state is away, from where they are counted when it is back. */
+export class SpoolingTracker {
+  private readonly timer: NodeJS.Timeout;
+  private replaying: Promise<void> | undefined;
+
+  constructor(private readonly options: SpoolingTrackerOptions) {
+    this.timer = setInterval(() => void this.replay(), REPLAY_EVERY_MS).unref();
+  }
+
+  /** @throws StateError when the state cannot be asked and the spool is full */
+  async track(event: string, token: string): Promise<BeaconOutcome> {
+    const { tracker, spool, state } = this.options;
+    const receivedAt = state.now();
+    const read = tracker.read(token, receivedAt);
+    if (read !== 'valid') return read;
+    try {
+      return await tracker.track(event, token, receivedAt);
+    } catch (error) {
+      if (!(error instanceof StateError && AWAY.has(error.reason))) throw error;
+      await spool.add({ event, token, receivedAt });
+      return 'spooled';
+    }
+  }
+
+  /** Counts what waits, if the state is there; at most one replay at a time. */
+  async replay(): Promise<void> {
+    this.replaying ??= this.replayAll().finally(() => (this.replaying = undefined));
+    return this.replaying;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.replaying;
+    await this.options.spool.close();
+  }
+
+  private async replayAll(): Promise<void> {
+    const { tracker, spool, state, onReplay } = this.options;
+    try {
+      if ((await spool.size()) === 0) return;
+      await state.ping();
+      const replayed = await spool.replay(async ({ event, token, receivedAt }) => {
+        await tracker.track(event, token, receivedAt);
+      });
+      onReplay?.({ replayed });
+    } catch (error) {
+      onReplay?.({ error });
+    }
+  }
+}
