@@ -1,4 +1,5 @@
 export * from './macros';
+export * from './pod';
 export { VAST_VERSIONS, VMAP_VERSIONS, type VastVersion, type VmapVersion } from './schema/editions';
 export type { Diagnostic, DiagnosticCode, Severity } from './schema/diagnostic';
 export { type Omission, type OmissionReason } from './schema/omission';

@@ -43,7 +43,11 @@ function universalAdId({ registry, value }: { registry: string; value: string })
 }
 
 function domain(text: string): string {
-  const host = text.trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[/?#:].*$/s, '');
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/[/?#:].*$/s, '');
   return host.replace(/^www\./, '').replace(/\.$/, '');
 }
 

@@ -21,7 +21,7 @@ export function podCharges(rules: PodRules, candidate: PodCandidate, place?: num
     ...apartCharges(rules, candidate),
     ...(place === undefined ? [] : placeCharges(rules, candidate, place)),
     charge(podCounter.inPod('ad', asName(candidate.key)), 'pod-ad'),
-    ...(rules.separate ?? []).flatMap((separation) => separationCharges(separation, candidate)),
+    ...once((rules.separate ?? []).flatMap((separation) => separationCharges(separation, candidate))),
   ];
 }
 
@@ -33,7 +33,9 @@ function filledCharges(rules: PodRules, { durationMs }: PodCandidate): Charge[] 
 function apartCharges({ soldApart, maxAds }: PodRules, { slotInPod }: PodCandidate): Charge[] {
   const apart = new Set(soldApart);
   const sold = slotInPod === 'firstOrLast' ? apart.size > 0 : slotInPod !== undefined && apart.has(slotInPod);
-  return apart.size === 0 || sold ? [] : [charge(podCounter.ordinary, 'pod-sold-apart', Math.max(0, maxAds - apart.size))];
+  return apart.size === 0 || sold
+    ? []
+    : [charge(podCounter.ordinary, 'pod-sold-apart', Math.max(0, maxAds - apart.size))];
 }
 
 function placeCharges({ places = [] }: PodRules, { durationMs }: PodCandidate, index: number): Charge[] {
@@ -63,7 +65,10 @@ function separationCharges(separation: Separation, candidate: PodCandidate): Cha
 }
 
 /** What a separation keeps apart, of what an ad has, as names. */
-export function separatedIds({ by, only }: Pick<Separation, 'by' | 'only'>, candidate: PodCandidate): readonly string[] {
+export function separatedIds(
+  { by, only }: Pick<Separation, 'by' | 'only'>,
+  candidate: PodCandidate,
+): readonly string[] {
   if (by === 'creative') return creativeIdentities(candidate.identity);
   const ids = [...new Set(idsOf(by, candidate))].filter((id) => only === undefined || only.includes(id));
   return ids.map(asName);
@@ -80,6 +85,11 @@ function idsOf(by: Exclude<SeparatedBy, 'creative'>, candidate: PodCandidate): r
     case 'label':
       return candidate.labels ?? [];
   }
+}
+
+/** Two rules that say the same are one: charges on one counter are added up. */
+function once(charges: readonly Charge[]): readonly Charge[] {
+  return [...new Map(charges.map((item) => [JSON.stringify(item.counter), item])).values()];
 }
 
 function asName(text: string): string {

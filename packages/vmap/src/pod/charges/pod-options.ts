@@ -25,10 +25,7 @@ export class PodOptions {
     const ofRules = found(this.#known, rules, () => new WeakMap<PodCandidate, Map<number, Option>>());
     const options = found(ofRules, candidate, () => new Map<number, Option>());
     return found(options, pod * 64 + (place ?? -1) + 1, () =>
-      defineOption(
-        candidate.key,
-        chargesOfPod([...candidate.charges, ...podCharges(rules, candidate, place)], pod),
-      ),
+      defineOption(candidate.key, chargesOfPod([...candidate.charges, ...podCharges(rules, candidate, place)], pod)),
     );
   }
 

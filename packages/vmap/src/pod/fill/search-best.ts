@@ -1,0 +1,95 @@
+import { arrange } from './arrange';
+import { Chosen } from './chosen';
+import { cliques } from './cliques';
+import type { FillItem, FillProblem } from './fill-problem';
+import type { PlannedAd } from './pod-fill';
+import { WeightBound } from './weight-bound';
+
+/** What a search found. */
+export interface Found {
+  readonly ads: readonly PlannedAd[];
+  readonly weight: bigint;
+  /** Whether it is certain that nothing is better. */
+  readonly exact: boolean;
+}
+
+/** The most sets that are looked at: beyond it the best so far is the answer. */
+const NODES = 50_000;
+
+/**
+ * Branch and bound over the cliques: from each at most one member or none, the best first, as long as what is left could
+ * still be better than the best so far. Finds the best set that can be put in order; the first one it reaches is the
+ * greedy one.
+ */
+export function searchBest(problem: FillProblem): Found {
+  return new Search(problem).run();
+}
+
+class Search {
+  private readonly groups: readonly (readonly FillItem[])[];
+  private readonly bound: WeightBound;
+  private readonly chosen: Chosen;
+  /** By label: how many of the groups from one on have somebody without it. */
+  private readonly others: readonly (readonly number[])[];
+  private best: Found = { ads: [], weight: 0n, exact: true };
+  private nodes = 0;
+
+  constructor(private readonly problem: FillProblem) {
+    this.groups = cliques(problem);
+    this.bound = new WeightBound(this.groups, problem.maxAds, problem.maxMs);
+    this.chosen = new Chosen(problem);
+    this.others = Array.from({ length: problem.labels }, (_, label) => {
+      const counts = new Array<number>(this.groups.length + 1).fill(0);
+      for (let group = this.groups.length - 1; group >= 0; group--) {
+        const some = this.groups[group]!.some(({ labels }) => !labels.includes(label));
+        counts[group] = counts[group + 1]! + (some ? 1 : 0);
+      }
+      return counts;
+    });
+  }
+
+  run(): Found {
+    this.from(0);
+    return { ...this.best, exact: this.nodes <= NODES };
+  }
+
+  private from(group: number): void {
+    const { chosen, problem, groups } = this;
+    if (group === groups.length || chosen.items.length === problem.maxAds) return;
+    if (++this.nodes > NODES) return;
+    const most = this.bound.of(group, problem.maxAds - chosen.items.length, problem.maxMs - chosen.ms);
+    if (chosen.weight + most <= this.best.weight) return;
+    for (const item of groups[group]!) {
+      if (!chosen.takes(item)) continue;
+      chosen.add(item);
+      if (this.canBeSeparated(group + 1)) {
+        this.consider();
+        this.from(group + 1);
+      }
+      chosen.removeLast();
+    }
+    this.from(group + 1);
+  }
+
+  private consider(): void {
+    const { chosen, problem } = this;
+    if (chosen.weight <= this.best.weight || !chosen.suffices) return;
+    const ads = arrange([...chosen.items].sort(byWeight), problem);
+    if (ads) this.best = { ads, weight: chosen.weight, exact: true };
+  }
+
+  /** Ads that must not stand beside each other need others between them. */
+  private canBeSeparated(group: number): boolean {
+    const { items } = this.chosen;
+    const free = this.problem.maxAds - items.length;
+    return items.at(-1)!.labels.every((label) => {
+      const same = items.filter(({ labels }) => labels.includes(label)).length;
+      const between = items.length - same + Math.min(free, this.others[label]![group]!);
+      return same - 1 <= between;
+    });
+  }
+}
+
+function byWeight(a: FillItem, b: FillItem): number {
+  return a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0;
+}
