@@ -1,3 +1,4 @@
+export * from './break-schedule';
 export * from './macros';
 export * from './pod';
 export { VAST_VERSIONS, VMAP_VERSIONS, type VastVersion, type VmapVersion } from './schema/editions';

@@ -1,6 +1,7 @@
 // Rules as data, and what may stand in a pod
 export type { AdBounds, FixedPlace, FlexiblePlace, PodPlace, PodRules } from './rules/pod-rules';
 export type { SeparatedBy, SeparatedWithin, Separation } from './rules/separation';
+export { podRulesWithin, type PodAllowance } from './rules/pod-rules-within';
 export { MAX_POD_ADS, requirePodRules } from './rules/require-pod-rules';
 export { creativeIdentities, type CreativeIdentity } from './candidate/creative-identity';
 export type { PodCandidate } from './candidate/pod-candidate';
