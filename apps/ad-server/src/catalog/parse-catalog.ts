@@ -44,7 +44,7 @@ export function parseCatalog(text: string, options: ParseOptions = {}): ParsedCa
  * @throws {@link ValidationError} with every mistake
  */
 export function catalogFromValue(value: unknown, options: ParseOptions = {}): ParsedCatalog {
-  const source: Source = { value, locate: () => undefined, written: () => undefined };
+  const source: Source = { value, locate: () => undefined, written: () => undefined, unread: [] };
   return checkCatalog(source, new Findings(), options);
 }
 

@@ -73,7 +73,7 @@ function saysNothing(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** How a feature is named in a message: without the lists it lies in. */
+/** How a feature is named in a message: `caps.per`, within a campaign, and otherwise `advertisers.caps`. */
 function shortName(path: string): string {
-  return path.slice(path.lastIndexOf('[]') + 1).replace(/^\]?\.?/, '');
+  return path.replace(/^campaigns\[\]\./, '').replaceAll('[]', '');
 }

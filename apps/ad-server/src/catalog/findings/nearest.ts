@@ -4,11 +4,15 @@
  */
 export function nearest(written: string, words: readonly string[]): string | undefined {
   if (written.length > 64) return undefined;
-  const candidates = words
-    .map((word) => ({ word, distance: distance(written.toLowerCase(), word.toLowerCase()) }))
-    .filter(({ word, distance: edits }) => edits <= Math.max(1, Math.floor(Math.max(word.length, written.length) / 3)))
-    .sort((a, b) => a.distance - b.distance);
-  return candidates[0]?.word;
+  let found: string | undefined;
+  let fewest = Infinity;
+  for (const word of words) {
+    const allowed = Math.floor(Math.max(word.length, written.length) / 3);
+    if (Math.abs(word.length - written.length) > allowed) continue;
+    const edits = distance(written.toLowerCase(), word.toLowerCase());
+    if (edits <= allowed && edits < fewest) [found, fewest] = [word, edits];
+  }
+  return found;
 }
 
 /** How many letters must be added, left out, replaced or swapped with their neighbour (Damerau, optimal alignment). */

@@ -17,7 +17,12 @@ export interface CapDefaults {
 export function readCap(file: Loose<CapFile>, at: Place, defaults: CapDefaults): Cap {
   const base = { id: file.id ?? null, per: file.per ?? defaults.per, event: file.event ?? 'impression' } as const;
   if (isWritten(file, 'minGap')) {
-    refuse(file, ['limit', 'window', 'kind', 'timeZone', 'weekStart'], at, 'does not go with minGap; write two caps');
+    refuse(
+      file,
+      ['limit', 'window', 'kind', 'timeZone', 'weekStart'],
+      at,
+      'does not go with minGap; give it a cap of its own',
+    );
     return { ...base, kind: 'gap', gapMs: readDuration(file.minGap, at.at('minGap')) };
   }
   const [hasLimit, hasWindow] = [isWritten(file, 'limit'), isWritten(file, 'window')];
@@ -39,15 +44,20 @@ export function readCap(file: Loose<CapFile>, at: Place, defaults: CapDefaults):
 function readWindow(file: Loose<CapFile>, at: Place, defaultZone: string): CapWindow {
   const text = file.window;
   if (isCalendarUnit(text)) {
-    refuse(file, ['kind', ...(text === 'week' ? [] : (['weekStart'] as const))], at, `does not go with window ${text}`);
+    refuse(
+      file,
+      ['kind', ...(text === 'week' ? [] : (['weekStart'] as const))],
+      at,
+      `does not go with window ${text}; remove it`,
+    );
     const timeZone = readTimeZone(file.timeZone, at.at('timeZone'), defaultZone);
     return { kind: 'calendar', unit: text, timeZone, weekStart: readWeekday(file.weekStart) };
   }
   if (text !== undefined) {
-    refuse(file, ['timeZone', 'weekStart'], at, `does not go with window ${text}, only with a calendar's`);
+    refuse(file, ['timeZone', 'weekStart'], at, `does not go with window ${text}, only with a calendar's; remove it`);
   }
   if (text === 'lifetime' || text === 'stream' || text === 'pod') {
-    refuse(file, ['kind'], at, `does not go with window ${text}`);
+    refuse(file, ['kind'], at, `does not go with window ${text}; remove it`);
     return { kind: text };
   }
   return { kind: file.kind ?? 'rolling', lengthMs: readDuration(text, at.at('window')) };
@@ -58,5 +68,5 @@ function isCalendarUnit(text: string | undefined): text is CalendarUnit {
 }
 
 function refuse(file: Loose<CapFile>, keys: readonly (keyof CapFile)[], at: Place, why: string): void {
-  for (const key of keys.filter((name) => file[name] !== undefined)) at.at(key).mistake(`${why}; remove it`);
+  for (const key of keys.filter((name) => file[name] !== undefined)) at.at(key).mistake(why);
 }

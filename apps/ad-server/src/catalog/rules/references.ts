@@ -20,7 +20,7 @@ export function checkReferences(file: Loose<CatalogFile>, root: Place): void {
     check(campaign?.advertiser, 'advertiser', advertisers, at.at('advertiser'));
     checkAll(campaign?.targeting?.placements, 'placement', placements, at.at('targeting', 'placements'));
     const caps = capsOf.get(campaign?.advertiser);
-    if (caps !== undefined) checkAll(campaign?.exemptFrom, "cap of the advertiser's", caps, at.at('exemptFrom'));
+    if (caps !== undefined) checkAll(campaign?.exemptFrom, 'cap of its advertiser', caps, at.at('exemptFrom'));
   });
   file.schedules?.forEach((schedule, index) => {
     const at = root.at('schedules', index);
@@ -46,7 +46,6 @@ function checkAll(names: List<string>, kind: string, known: ReadonlySet<string>,
 function check(name: string | undefined, kind: string, known: ReadonlySet<string>, at: Place): void {
   if (name === undefined || known.has(name)) return;
   const meant = nearest(name, [...known]);
-  const hint =
-    meant === undefined ? `there is no ${kind} with this id; add it or correct the id` : `did you mean ${meant}?`;
+  const hint = meant === undefined ? 'add it, or correct the id' : `did you mean ${meant}?`;
   at.mistake(`names an unknown ${kind}, ${name}; ${hint}`);
 }

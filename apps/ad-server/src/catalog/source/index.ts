@@ -1,2 +1,3 @@
 export { decodeText, MAX_CATALOG_BYTES } from './decode-text';
-export { readSource, type Source } from './read-source';
+export { readSource } from './read-source';
+export type { Source } from './source';

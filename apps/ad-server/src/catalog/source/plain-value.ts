@@ -5,6 +5,8 @@ import { keyText } from './find-node';
 /** What is told while the value is made. */
 interface Listener {
   mistake(path: Path, message: string, offset: number): void;
+  /** Null stands for what is at the path. */
+  unread(path: Path): void;
   lineOf(offset: number): number;
 }
 
@@ -19,6 +21,7 @@ export function plainValue(node: Node | null, path: Path, listener: Listener): u
   if (node === null) return null;
   if (isAlias(node)) {
     listener.mistake(path, 'is an alias; write the value out, anchors and aliases are not read', offsetOf(node));
+    listener.unread(path);
     return null;
   }
   if (isScalar(node)) return node.value;

@@ -3,7 +3,7 @@ import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 import type { Position } from '../findings';
 
 /** How deep lists and mappings may lie in each other. The format needs nine; what is far deeper is an attack or a slip. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /**
  * The tokens of a YAML text. Stops at a depth that no catalogue has, before the depth can exhaust memory or stack.

@@ -3,6 +3,7 @@ import type { BrokenSchema } from './explain';
 
 /** What to write instead, where it can be told from what was written. */
 export function remedy(value: unknown, written: string | undefined, schema: BrokenSchema): string | undefined {
+  if (typeof value === 'number' && schema['x-unit'] === 'duration') return 'it has no unit';
   if (typeof value === 'number' && wants(schema, 'string')) return numberForText(written ?? String(value), schema);
   if (typeof value === 'string' && (wants(schema, 'integer') || wants(schema, 'number'))) return textForNumber(value);
   if (typeof value !== 'string') return undefined;
