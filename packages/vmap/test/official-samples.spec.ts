@@ -83,7 +83,10 @@ describeConformance('The official samples', () => {
 
 /** The texts and attribute values of a document as a sorted list, whatever their order and layout. */
 function textsOf(xml: string): readonly string[] {
-  const body = xml.replace(/<\?[^>]*\?>|<!--[^]*?-->|\sidValue="[^"]*"|\sxmlns(?::\w+)?="[^"]*"|\sxsi:\w+="[^"]*"/g, '');
+  const body = xml.replace(
+    /<\?[^>]*\?>|<!--[^]*?-->|\sidValue="[^"]*"|\sxmlns(?::\w+)?="[^"]*"|\sxsi:\w+="[^"]*"/g,
+    '',
+  );
   const texts = [...body.matchAll(/<!\[CDATA\[([^]*?)\]\]>|="([^"]*)"|>([^<]+)/g)];
   return texts
     .map(([, cdata, attribute, text]) => (cdata ?? attribute ?? text ?? '').trim().replaceAll('&amp;', '&'))

@@ -101,7 +101,6 @@ function build(node: ParsedNode, outer: Scope, text: string, locator: Locator): 
   if (name.length > LONGEST_NAME || !isXmlName(name)) {
     throw malformed(locator, offset, 'a < that begins no tag; write it as &lt;');
   }
-  checkClosed(node, name, text, locator);
   const attributes = new Map(Object.entries(node[ATTRIBUTES] ?? {}).filter(([key]) => key.length <= LONGEST_NAME));
   const scope = outer.with(attributes);
   const children: (XmlElement | XmlText)[] = [];
@@ -111,6 +110,8 @@ function build(node: ParsedNode, outer: Scope, text: string, locator: Locator): 
     else if (childName === CDATA) children.push({ text: cdataOf(child), cdata: true });
     else if (isElementName(childName)) children.push(build(child, scope, text, locator));
   }
+  // After the children, so that the innermost of several that are not closed is named.
+  checkClosed(node, name, text, locator);
   return new XmlElement(name, attributes, children, scope, offset);
 }
 

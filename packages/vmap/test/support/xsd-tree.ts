@@ -83,6 +83,7 @@ function addPart(node: Element, draft: Draft, types: ReadonlyMap<string, Element
         addType(extension, draft, types);
       }
       break;
+    default:
   }
 }
 

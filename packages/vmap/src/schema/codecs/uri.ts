@@ -13,7 +13,7 @@ const BRACKETS = /\[[A-Z][A-Z0-9_]*\]|(?<=^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/(?:[^/?#[
 
 /** scheme, authority with a port, path, query, fragment: RFC 3986 appendix B, with the port checked. */
 const URI_REFERENCE =
-  /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|(?![^/?#]*:))(?:\/\/(?:[^/?#@]*@)?(?:\[[^/?#]*\]|[^/?#:]*)(?::\d{1,5})?(?=[/?#]|$))?[^?#]*(?:\?[^#]*)?(?:#[^#]*)?$/;
+  /^(?:[a-zA-Z][a-zA-Z0-9+.-]*:|(?![^/?#]*:))(?:\/\/(?:[^/?#@]*@)?(?:\[[^/?#]*\]|[^/?#:]*)(?::\d{1,5})?(?=[/?#]|$)|(?!\/\/))[^?#]*(?:\?[^#]*)?(?:#[^#]*)?$/;
 
 /**
  * A URL. White space, percent signs that start no escape, and brackets that hold no macro are percent-encoded, as a
