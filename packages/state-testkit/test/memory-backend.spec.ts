@@ -1,23 +1,7 @@
-import { ManualClock, MemoryBackend } from '@xsp/core';
-import { describeStateBackend, type Harness } from '../src';
+import { describeStateBackend } from '../src';
+import { memoryHarness } from './memory-harness';
 
-/** Not a round time, and far from any day's or hour's edge. */
-const START = 1_790_000_123_457;
+// Memory has one clock, that of its process, and is never lost without it.
+const cannot = ['skewed', 'lose'] as const;
 
-async function create(): Promise<Harness> {
-  const clock = new ManualClock(START);
-  const backend = new MemoryBackend({ clock });
-  return {
-    backend,
-    another: async () => backend,
-    now: () => backend.now(),
-    advance: async (ms) => void clock.advance(ms),
-    setClockBack: async (ms) => void clock.advance(-ms),
-    close: () => backend.close(),
-  };
-}
-
-describeStateBackend(
-  { describe, it, beforeAll, afterAll },
-  { name: 'MemoryBackend', create, cannot: ['skewed', 'reopen', 'lose'] },
-);
+describeStateBackend({ describe, it, beforeAll, afterAll }, { name: 'MemoryBackend', create: memoryHarness, cannot });

@@ -10,6 +10,7 @@ import {
   ReleaseLost,
   Replay,
   Reserve,
+  Restart,
   SetLimit,
   Snapshot,
 } from './commands';
@@ -78,8 +79,8 @@ const ms = fc.oneof(
 /** Money's unit: from cents to where a double is no longer exact. */
 export const unit = fc.constantFrom(1n, 10n ** 14n + 1n, 2n ** 53n + 1n);
 
-/** A whole run. */
-export function steps(size: number): fc.Arbitrary<Iterable<fc.AsyncCommand<Known, Run>>> {
+/** A whole run; with restarts of the store in between, or without. */
+export function steps(size: number, restarts = false): fc.Arbitrary<Iterable<fc.AsyncCommand<Known, Run>>> {
   const reserves = fc
     .tuple(client, reserve, fc.constantFrom(false, false, false, true))
     .map((of) => new Reserve(...of));
@@ -109,6 +110,7 @@ export function steps(size: number): fc.Arbitrary<Iterable<fc.AsyncCommand<Known
       fc.tuple(client, reserve).map((of) => new ReleaseLost(...of)),
       fc.tuple(client, fc.nat(4)).map((of) => new Erase(...of)),
       fc.tuple(client, fc.nat(1)).map((of) => new Snapshot(...of)),
+      ...(restarts ? [fc.constant(0).map((of) => new Restart(of))] : []),
     ],
     { maxCommands: size, size: 'max' },
   );

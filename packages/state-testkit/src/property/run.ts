@@ -58,8 +58,9 @@ export class Run {
     return this.world.now();
   }
 
+  /** One of the clients; where there are none, the store's own at this moment. */
   client(index: number): StateBackend {
-    return this.clients[index % this.clients.length]!;
+    return this.clients[index % this.clients.length] ?? this.world.backend;
   }
 
   /** Short and different in each run; the partitions tell the runs apart. */

@@ -6,5 +6,6 @@ export { Erase } from './erase';
 export { Release, ReleaseLost } from './release';
 export { Replay } from './replay';
 export { Reserve } from './reserve';
+export { Restart } from './restart';
 export { SetLimit } from './set-limit';
 export { Snapshot } from './snapshot';

@@ -1,0 +1,29 @@
+import { ManualClock, MemoryBackend, type StateRecord } from '@xsp/core';
+import type { Harness } from '../src';
+
+/** Not a round time, and far from any day's or hour's edge. */
+const START = 1_790_000_123_457;
+
+/** A memory backend; "restarted", its dump is loaded into a new one. */
+export async function memoryHarness(): Promise<Harness> {
+  const clock = new ManualClock(START);
+  let backend = new MemoryBackend({ clock });
+  const incarnation = await backend.incarnation();
+  return {
+    get backend() {
+      return backend;
+    },
+    another: async () => backend,
+    now: () => backend.now(),
+    advance: async (ms) => void clock.advance(ms),
+    setClockBack: async (ms) => void clock.advance(-ms),
+    async reopen() {
+      const records: StateRecord[] = [];
+      for await (const record of backend.dump()) records.push(record);
+      await backend.close();
+      backend = Object.assign(new MemoryBackend({ clock }), { incarnation: async () => incarnation });
+      await backend.load(records);
+    },
+    close: () => backend.close(),
+  };
+}
