@@ -1,1 +1,3 @@
-export {};
+export { RedisBackend } from './redis-backend';
+export type { RedisBackendOptions, RedisLogger } from './redis-backend-options';
+export { parseRedisUrl, type RedisNode, type RedisTarget } from './connection/redis-url';

@@ -1,0 +1,119 @@
+import { StateError, ValidationError } from '@xsp/core';
+import { Cluster, type Redis } from 'ioredis';
+import { luaLibrary, type LuaLibrary } from '../lua/library';
+import type { RedisBackendOptions, RedisLogger } from '../redis-backend-options';
+import { CallGuard, type Remedy } from './call-guard';
+import { CircuitBreaker } from './circuit-breaker';
+import { classifyError } from './classify-error';
+import type { Link } from './link';
+import { openConnection } from './open-connection';
+import { parseRedisUrl } from './redis-url';
+import { SingleLink } from './single-link';
+import { checkServer } from './startup-checks';
+
+/** A connection with the functions loaded. */
+export interface Connected {
+  link(prefix: string, incarnation: () => string): Link;
+  close(): Promise<void>;
+}
+
+const SILENT: RedisLogger = { warn: () => undefined };
+
+/** @throws ValidationError, StateError: see `RedisBackend.open` */
+export async function connect(options: RedisBackendOptions): Promise<Connected> {
+  requireOptions(options);
+  const { deadlineMs = 150, connectMs = 5_000, maxWaiting = 10_000, share = 16, logger = SILENT } = options;
+  const client = options.client ?? openConnection(parseRedisUrl(options.url!), options.tls);
+  const close = async (): Promise<void> => {
+    if (!options.client) client.disconnect();
+  };
+  if (client instanceof Cluster) {
+    await close();
+    throw new ValidationError('url', 'must not be a cluster: clusters are not served yet');
+  }
+  const library = options.library ?? luaLibrary();
+  try {
+    if (!options.client) listen(client, logger);
+    await whenReady(client, connectMs);
+    await checkServer(client, logger);
+    await loadLibrary(client, library);
+  } catch (error) {
+    await close();
+    throw error instanceof ValidationError ? error : classifyError(error).error;
+  }
+  const guard = new CallGuard(
+    { deadlineMs, maxWaiting },
+    new CircuitBreaker({ failures: 10, openMs: 100, longestMs: 2_000 }),
+    (remedy, until) => apply(remedy, client, library, until),
+  );
+  return {
+    link: (prefix, incarnation) => new SingleLink({ redis: client, library, guard, prefix, share, incarnation, close }),
+    close,
+  };
+}
+
+function requireOptions({ url, client, prefix = 'xsp:', share = 16, deadlineMs = 150 }: RedisBackendOptions): void {
+  if ((url === undefined) === (client === undefined)) {
+    throw new ValidationError('url', 'must be given, or client, but not both');
+  }
+  if (!/^[A-Za-z0-9:._-]{0,64}$/.test(prefix)) {
+    throw new ValidationError('prefix', `must match [A-Za-z0-9:._-]{0,64}, but is ${JSON.stringify(prefix)}`);
+  }
+  if (!Number.isSafeInteger(share) || share < 1 || share > 256) {
+    throw new ValidationError('share', `must be a whole number from 1 to 256, but is ${share}`);
+  }
+  if (!Number.isFinite(deadlineMs) || deadlineMs < 1) {
+    throw new ValidationError('deadlineMs', `must be 1 ms at least, but is ${deadlineMs}`);
+  }
+}
+
+/** Without a listener an error of the connection would end the process; what it means shows in the calls. */
+function listen(redis: Redis, logger: RedisLogger): void {
+  let last = '';
+  redis.on('error', (error: Error) => {
+    if (error.message !== last) logger.warn(`Redis: ${error.message}`);
+    last = error.message;
+  });
+  redis.on('ready', () => (last = ''));
+}
+
+async function whenReady(redis: Redis, ms: number): Promise<void> {
+  if (redis.status === 'ready') return;
+  if (redis.status === 'wait') redis.connect().catch(() => undefined);
+  await new Promise<void>((resolve, reject) => {
+    let reason = '';
+    const settle = (error?: Error): void => {
+      clearTimeout(timer);
+      redis.off('ready', onReady).off('error', onError).off('end', onEnd);
+      if (error) reject(error);
+      else resolve();
+    };
+    const onReady = (): void => settle();
+    const onError = (error: Error): void => void (reason = error.message);
+    const onEnd = (): void => settle(unreachable(`The connection was closed. ${reason}`));
+    const timer = setTimeout(() => settle(unreachable(`Not ready in ${ms} ms. ${reason}`)), ms);
+    redis.on('ready', onReady).on('error', onError).on('end', onEnd);
+  });
+}
+
+function unreachable(what: string): StateError {
+  return new StateError('unavailable', `Redis cannot be reached: ${what}`.trim());
+}
+
+/** Loads the functions, unless they are there: they are replicated and survive a restart. */
+export async function loadLibrary(redis: Redis, { code }: LuaLibrary): Promise<void> {
+  try {
+    await redis.call('FUNCTION', 'LOAD', code);
+  } catch (error) {
+    if (!/already exists/.test((error as Error).message)) throw error;
+  }
+}
+
+async function apply(remedy: Remedy, redis: Redis, library: LuaLibrary, until: number): Promise<void> {
+  if (remedy === 'load') {
+    await loadLibrary(redis, library);
+  } else {
+    redis.disconnect(true);
+    await whenReady(redis, Math.max(1, until - performance.now()));
+  }
+}

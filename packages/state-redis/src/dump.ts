@@ -1,0 +1,162 @@
+import {
+  charges,
+  MAX_REMEMBER_MS,
+  nameKey,
+  partitionKey,
+  partitionOfKey,
+  StateError,
+  type DocumentRecord,
+  type StateRecord,
+} from '@xsp/core';
+import type { Link } from './connection/link';
+import { erasedAt, timeOf } from './decode/snapshot';
+import { fieldValue, readField, type StoredField } from './decode/stored-field';
+import { readStored, recordOf, storedOf, templatesOf } from './decode/stored-record';
+import type { Documents } from './documents';
+import { NEVER } from './names';
+import type { KnownTemplate } from './store/known-template';
+import type { Templates } from './store/templates';
+
+/** Everything stored, partition by partition; each is read in one call. */
+export async function* dumpState(
+  link: Link,
+  prefix: string,
+  documents: Documents,
+  templates: Templates,
+): AsyncGenerator<StateRecord> {
+  const seen = new Set<string>();
+  for await (const key of link.keys(prefix)) {
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (key.startsWith(`${prefix}{`)) yield* dumpPartition(key.slice(prefix.length + 1, -1), link, templates);
+    else if (key.startsWith(documents.keys)) yield* dumpDocument(key, link, documents);
+  }
+}
+
+async function* dumpPartition(name: string, link: Link, templates: Templates): AsyncGenerator<StateRecord> {
+  const partition = partitionOfKey(name);
+  const answer = await link.read([{ partition: name }]);
+  const fields = answer.partitions[0]!;
+  const now = Math.max(answer.now, timeOf(fields));
+  for (const [field, value] of fields) {
+    if (field.startsWith('c:')) {
+      const { limit, counters } = readField(field, value);
+      if (limit) yield { type: 'limit', partition, counter: field.slice(2).split('/'), ...limit };
+      for (const each of counters) {
+        if (!charges.mayBeForgotten(each.state, now)) yield { type: 'counter', partition, ...each };
+      }
+    } else if (field.startsWith('r:')) {
+      const stored = readStored(value);
+      if (stored.rememberUntil <= now) continue;
+      const known = new Map<string, KnownTemplate>();
+      for (const id of templatesOf(stored)) known.set(id, await templates.get(id));
+      const record = recordOf(field.slice(2), partition, stored, (id) => known.get(id)!);
+      yield { type: 'reservation', lead: partition, record };
+    }
+  }
+  const erased = erasedAt(fields);
+  if (erased > 0 && erased + MAX_REMEMBER_MS > now) yield { type: 'erasure', partition, at: erased };
+}
+
+async function* dumpDocument(key: string, link: Link, documents: Documents): AsyncGenerator<DocumentRecord> {
+  const name = key.slice(documents.keys.length);
+  const document = await documents.get(name);
+  if (!document) return;
+  const end = await link.command('HGET', key, 'end');
+  yield { type: 'document', key: name, ...document, ...(typeof end === 'string' && { expiresAt: Number(end) }) };
+}
+
+/** What is loaded of one partition. */
+interface Loading {
+  readonly fields: Map<string, StoredField>;
+  readonly records: Map<string, Buffer>;
+  erasedAt: number;
+}
+
+/** @throws StateError `versionConflict` when something is stored already */
+export async function loadState(
+  records: AsyncIterable<StateRecord> | Iterable<StateRecord>,
+  link: Link,
+  prefix: string,
+  documents: Documents,
+  templates: Templates,
+): Promise<void> {
+  for await (const key of link.keys(prefix)) {
+    if (!key.startsWith(`${prefix}{`) && !key.startsWith(documents.keys)) continue;
+    throw new StateError('versionConflict', 'The store is not empty; load a dump into an empty one.');
+  }
+  const partitions = new Map<string, Loading>();
+  const open = (name: string): Loading => {
+    let loading = partitions.get(name);
+    if (!loading) partitions.set(name, (loading = { fields: new Map(), records: new Map(), erasedAt: 0 }));
+    return loading;
+  };
+  const kept = new Map<string, string>();
+  for await (const record of records) {
+    switch (record.type) {
+      case 'counter': {
+        const { partition, counter, window, state } = record;
+        const dates = window.kind === 'fixed' ? `|${window.start}-${window.end}` : '';
+        const { fields } = open(partitionKey(partition));
+        const field = `c:${nameKey(counter)}${dates}`;
+        const before = fields.get(field) ?? { counters: [] };
+        fields.set(field, { ...before, counters: [...before.counters, { counter, window, state }] });
+        break;
+      }
+      case 'limit': {
+        const { fields } = open(partitionKey(record.partition));
+        const field = `c:${nameKey(record.counter)}`;
+        fields.set(field, { counters: [], ...fields.get(field), limit: { at: record.at, version: record.version } });
+        break;
+      }
+      case 'reservation': {
+        const { value, templates: named } = storedOf(record.record);
+        open(partitionKey(record.lead)).records.set(`r:${record.record.id}`, value);
+        for (const [id, text] of named) kept.set(id, text);
+        break;
+      }
+      case 'erasure':
+        open(partitionKey(record.partition)).erasedAt = record.at;
+        break;
+      case 'document':
+        await loadDocument(record, link, documents);
+    }
+  }
+  await templates.keep([...kept].map(([id, template]) => ({ id, template, token: '' })));
+  for (const [name, loading] of partitions) await loadPartition(`${prefix}{${name}}`, loading, link);
+}
+
+async function loadPartition(key: string, { fields, records, erasedAt }: Loading, link: Link): Promise<void> {
+  const { now } = await link.read([]);
+  const written: (string | Buffer)[] = [];
+  let until: number | null = erasedAt > 0 ? erasedAt + MAX_REMEMBER_MS : now + 1;
+  const keep = (time: number | null): void => {
+    until = until === null || time === null ? null : Math.max(until, time);
+  };
+  for (const [field, stored] of fields) {
+    written.push(field, fieldValue(stored));
+    if (stored.limit) keep(null);
+    for (const { state } of stored.counters) keep(state.keepUntil);
+  }
+  for (const [field, value] of records) {
+    written.push(field, value);
+    keep(readStored(value).rememberUntil);
+  }
+  const ms = until === null ? null : Math.max(1, until - now);
+  const own = Buffer.alloc(25);
+  own.writeUIntLE(erasedAt > 0 ? erasedAt + 1 : 0, 0, 6);
+  own.writeUIntLE(erasedAt, 6, 6);
+  own.writeUIntLE(ms === null ? NEVER : Math.min(now + ms, NEVER - 1), 12, 6);
+  own.writeUIntLE(now, 18, 6);
+  await link.command('HSET', key, '@', own, ...written);
+  if (ms !== null) await link.command('PEXPIRE', key, String(ms));
+}
+
+async function loadDocument(record: DocumentRecord, link: Link, documents: Documents): Promise<void> {
+  const key = documents.key(record.key);
+  const end = record.expiresAt === undefined ? [] : ['end', String(record.expiresAt)];
+  await link.command('HSET', key, 'value', record.value, 'version', String(record.version), ...end);
+  if (record.expiresAt === undefined) return;
+  const { now } = await link.read([]);
+  await link.command('PEXPIRE', key, String(Math.max(1, record.expiresAt - now)));
+}

@@ -1,0 +1,206 @@
+-- What is done with one claim: asked, held, committed, given back. Core's check-claim, hold-claim and windows in Lua.
+--
+-- The acts take a claim, a task, and a counter's values (see counter.lua), and answer the values it shall have.
+--
+--   task   { p, filling, field, expires_at, remember_until, live, instances }
+
+local add, sub, at_most, in_range = amount.add, amount.sub, amount.at_most, amount.in_range
+local put, take, first, drop = ledger.put, ledger.take, ledger.first, ledger.drop
+local call, fail, NEVER = partition.call, failure.fail, counter.NEVER
+local LATEST = NEVER - 1 -- of what is not for ever
+local LOG_BYTES = 1000 * ledger.SIZE
+
+-- The value of a claim's stored limit; nothing where none was set.
+local function stored_limit(p, claim, filling)
+  incarnation.require_known()
+  local high, low, version = counter.limit(p.texts[resolve.limit_field_of(claim, filling)])
+  if version > 0 then return high, low end
+end
+
+local function fail_missing(p, claim, filling)
+  fail('missing', p.name, resolve.limit_field_of(claim, filling))
+end
+
+-- The first limit that refuses `used` and the claim's room: its index, and its value if it is a stored one (nil: there is
+-- none). Nothing where all hold. A limit of 0 refuses always, even what needs no room.
+local function refusing(claim, task, used_high, used_low)
+  used_high, used_low = add(used_high, used_low, claim.room_high, claim.room_low)
+  local limits = claim.limits
+  for index = 1, #limits do
+    local limit = limits[index]
+    local high, low = limit.high, limit.low
+    if not high then
+      if limit.stored then
+        high, low = stored_limit(task.p, claim, task.filling)
+        if not high then return index end
+      else
+        high, low = curve.at(limit.curve, call.now)
+      end
+    end
+    if high < used_high or (high == used_high and low < used_low) or (high == 0 and low == 0) then
+      if limit.stored then return index, high, low end
+      return index, 0, 0
+    end
+  end
+end
+
+-- Until when a counter has to be kept: as long as its window and the holds that name it need.
+local function keep_until(claim, start, keep, remember_until)
+  local kind, size, until_then = claim.kind, claim.size, 0
+  if kind == 'r' then
+    until_then = (start == NEVER and 0 or start) + size
+  elseif kind == 'x' then
+    until_then = size == 1 and NEVER or claim.over
+  elseif kind == 'f' and size == 0 then
+    until_then = NEVER
+  else
+    until_then = call.now + size
+  end
+  if remember_until > until_then then until_then = remember_until end
+  if until_then > NEVER and until_then < math.huge then until_then = LATEST end
+  return keep > until_then and keep or until_then
+end
+
+-- Act: asks all limits and, where they hold, holds the amount until `expires_at`.
+local function reserve(claim, task, start, keep, ch, cl, hh, hl, edges, log)
+  if claim.held then
+    local used_high, used_low = add(ch, cl, hh, hl)
+    if refusing(claim, task, used_high, used_low) then return nil end
+    used_high = add(used_high, used_low, claim.high, claim.low)
+    if not in_range(used_high) then return nil end
+  end
+  if not claim.counts then return start, keep, ch, cl, hh, hl, edges, log end
+  if claim.kind == 'r' then
+    if start == NEVER then start = call.now end
+    task.instances[claim.instance] = start
+  end
+  if claim.held then
+    edges = put(edges, task.expires_at, claim.high, claim.low)
+    hh, hl = add(hh, hl, claim.high, claim.low)
+  end
+  return start, keep_until(claim, start, keep, task.remember_until), ch, cl, hh, hl, edges, log
+end
+
+-- Act: prepares a rolling window for what is committed at once, and notes its instance.
+local function begin(claim, task, start, keep, ch, cl, hh, hl, edges, log)
+  if claim.kind == 'r' then
+    if start == NEVER then start = call.now end
+    task.instances[claim.instance] = start
+  end
+  return start, keep_until(claim, start, keep, task.remember_until), ch, cl, hh, hl, edges, log
+end
+
+-- Act: counts the amount, out of what is held where the hold is live. A negative one (a credit) gives back.
+local function commit(claim, task, start, keep, ch, cl, hh, hl, edges, log)
+  local high, low, kind = claim.high, claim.low, claim.kind
+  local live = task.live and claim.held
+  if not live then
+    local sum
+    if claim.negative then
+      sum = sub(ch, cl, high, low)
+    else
+      local used_high, used_low = add(ch, cl, hh, hl)
+      sum = add(used_high, used_low, high, low)
+    end
+    if not in_range(sum) then fail('overflow', task.p.name, task.field) end
+  end
+  local counts = true
+  if kind == 'r' and start ~= task.instances[claim.instance] then
+    -- The instance was forgotten when its holds had ended. Where its time is not over the viewer saw the ad in it: it
+    -- counts in the instance that runs in its place, or brings its own back.
+    local instance = task.instances[claim.instance]
+    counts = instance + claim.size > call.now
+    if counts and start == NEVER then start = instance end
+  elseif live then
+    local taken_high, taken_low
+    edges, taken_high, taken_low = take(edges, task.expires_at, high, low)
+    hh, hl = sub(hh, hl, taken_high, taken_low)
+  end
+  if claim.negative then
+    ch, cl = sub(ch, cl, high, low)
+  elseif counts then
+    ch, cl = add(ch, cl, high, low)
+    if kind == 's' then
+      log = put(log, call.now, high, low)
+      if #log > LOG_BYTES then log, ch, cl = drop(log, first(log), ch, cl) end
+    end
+  end
+  return start, keep_until(claim, start, keep, task.remember_until), ch, cl, hh, hl, edges, log
+end
+
+-- Act: gives a live held amount back.
+local function release(claim, task, start, keep, ch, cl, hh, hl, edges, log)
+  if claim.held and claim.counts and (claim.kind ~= 'r' or start == task.instances[claim.instance]) then
+    local taken_high, taken_low
+    edges, taken_high, taken_low = take(edges, task.expires_at, claim.high, claim.low)
+    hh, hl = sub(hh, hl, taken_high, taken_low)
+  end
+  return start, keep, ch, cl, hh, hl, edges, log
+end
+
+-- Puts one group of claims through an act. Answers whether it was done.
+local function change(p, group, act, task)
+  local field = resolve.field_of(group, task.filling)
+  task.p, task.field = p, field
+  local before = p.texts[field]
+  local text, until_then = counter.rewrite(before, group.claims, call.now, act, task)
+  if not text then return false end
+  if text ~= before and (before or text ~= '-') then partition.put(p, field, text, until_then) end
+  return true
+end
+
+-- Puts the groups of all places through an act. Answers false where it refused one; earlier ones stay changed.
+local function change_all(places, act, task)
+  local filling = task.filling
+  for index = 1, #places do
+    local place = places[index]
+    local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+    local groups = place.groups
+    for each = 1, #groups do
+      if not change(p, groups[each], act, task) then return false end
+    end
+  end
+  return true
+end
+
+-- Why an option is refused: the first limit in the order of its claims, as text. Fails where a limit is missing, or a sum
+-- would not fit 64 bits. Nil where all hold.
+local function explain(option, task, number)
+  local filling = task.filling
+  for _, claim in ipairs(option.claims) do
+    if claim.held then
+      local field = resolve.limit_field_of(claim, filling)
+      local fields = { field, claim.dated and field .. claim.dated or nil }
+      local p = partition.open(resolve.partition_of(claim, filling), fields)
+      task.p = p
+      local start, keep, ch, cl, hh, hl, edges, log =
+        counter.read(p.texts[fields[#fields]], claim.kind, claim.size, call.now)
+      local used_high, used_low = add(ch, cl, hh, hl)
+      local index, high, low = refusing(claim, task, used_high, used_low)
+      if index then
+        if not high then fail_missing(p, claim, filling) end
+        return string.format(' x%d,%d,%d,%.0f,%.0f,%s', number, claim.index - 1, index - 1, high, low,
+          counter.to_text(start, keep, ch, cl, hh, hl, edges, log))
+      end
+      used_high = add(used_high, used_low, claim.high, claim.low)
+      if not in_range(used_high) then fail('overflow', p.name, fields[#fields]) end
+    end
+  end
+end
+
+-- Whether money that comes late still fits its stored limit; curves are not asked.
+local function still_fits(claim, p, filling)
+  if not claim.stored then return true end
+  local limit_high, limit_low = stored_limit(p, claim, filling)
+  if not limit_high then fail_missing(p, claim, filling) end
+  local field = resolve.limit_field_of(claim, filling) .. (claim.dated or '')
+  local _, _, ch, cl, hh, hl = counter.read(p.texts[field], claim.kind, claim.size, call.now)
+  ch, cl = add(ch, cl, hh, hl)
+  ch, cl = add(ch, cl, claim.high, claim.low)
+  return (limit_high > 0 or limit_low > 0) and at_most(ch, cl, limit_high, limit_low)
+end
+
+return {
+  reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
+  explain = explain, still_fits = still_fits,
+}

@@ -1,0 +1,121 @@
+-- An event of a hold came: the first commits it, each counts once.
+--
+--   K LEAD ID SLOT EVENT  and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
+--
+--   answer   K NOW STATUS UNBILLED TEMPLATE   STATUS: committed, late, counted, duplicate, unknown
+
+local call, open = partition.call, partition.open
+local fail = failure.fail
+local format, match, find = string.format, string.match, string.find
+
+local IMPRESSION = 'impression'
+
+local function reach(place, filling)
+  return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+end
+
+-- Counts a live hold, but in partitions that were erased since.
+local function count_live(option, task, reserved_at)
+  for index = 1, #option.commit do
+    local place = option.commit[index]
+    local p = reach(place, task.filling)
+    if not partition.erased_since(p, reserved_at) then
+      for each = 1, #place.groups do charge.change(p, place.groups[each], charge.commit, task) end
+    end
+  end
+end
+
+-- The group with those of its claims that a test lets through; nil where there is none.
+local function some(group, test)
+  local claims = {}
+  for _, claim in ipairs(group.claims) do
+    if test(claim) then claims[#claims + 1] = claim end
+  end
+  if #claims == 0 then return nil end
+  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims }
+end
+
+-- Counts what has ended, or what an event itself is worth. Facts count even above their limits; money counts together, if
+-- all of it still fits its stored limits. Answers whether all was counted. `first_act`: done to each claim before.
+local function count_late(option, task, reserved_at, first_act)
+  local filling, places, fitting = task.filling, {}, true
+  for _, place in ipairs(option.commit) do
+    local p = reach(place, filling)
+    if not partition.erased_since(p, reserved_at) then
+      places[#places + 1] = place
+      if first_act then
+        for _, group in ipairs(place.groups) do charge.change(p, group, first_act, task) end
+      end
+    end
+  end
+  for _, place in ipairs(places) do
+    for _, group in ipairs(place.groups) do
+      for _, claim in ipairs(group.claims) do
+        fitting = fitting and (not claim.fit or charge.still_fits(claim, reach(place, filling), filling))
+      end
+    end
+  end
+  for _, place in ipairs(places) do
+    for _, group in ipairs(place.groups) do
+      local counted = some(group, function(claim) return fitting or not claim.fit end)
+      if counted then charge.change(reach(place, filling), counted, charge.commit, task) end
+    end
+  end
+  return fitting
+end
+
+local EVENT_OPTION = '^ (%d+) (%d+) (%S+) (%S+) %.(%S+)'
+
+-- Counts what the event itself is worth.
+local function count_event(request, at, position, reserved_at, remember_until)
+  local _, _, bind, params, token = match(request, EVENT_OPTION, at)
+  local filling = resolve.filling_of('', bind, params)
+  filling.position = position
+  local task = { filling = filling, instances = {}, live = false, expires_at = 0, remember_until = remember_until }
+  return count_late(option.get(token), task, reserved_at, charge.begin)
+end
+
+local function commit(request)
+  local lead, id, index, event, at = match(request, '^. (%S+) (%S+) (%d+) (%S+)()')
+  local field = 'r:' .. id
+  local p = open(lead, { field })
+  local now = call.now
+  local text = p.texts[field]
+  if not text then return format('K %.0f unknown 0', now) end
+  local reserved_at, remember_until, _, bind, params, from = record.head(text)
+  from = remember_until > now and record.find(text, from, tonumber(index))
+  if not from then return format('K %.0f unknown 0', now) end
+  local _, state, position, expires_at, template = record.slot_at(text, from)
+  if state == 'e' then return format('K %.0f unknown 0', now) end
+  local committed = state == 'c' or state == 'k'
+  local option, instances, events = record.details(text, from)
+  if (committed and event == IMPRESSION) or find(events .. ' ', ' ' .. event .. ' ', 1, true) then
+    return format('K %.0f duplicate 0 %s', now, template)
+  end
+  local with_option = at <= #request
+  if with_option then
+    local starts, over = match(request, EVENT_OPTION, at)
+    if over ~= '0' and (now < tonumber(starts) or now >= tonumber(over)) then
+      fail('wrongWindow', format('%.0f', now))
+    end
+  end
+
+  local live, billed = state == 'h' and now < expires_at, true
+  if not committed then
+    local filling = resolve.filling_of(lead, bind, params)
+    filling.position = position
+    local task = { filling = filling, instances = instances, live = live, expires_at = expires_at,
+      remember_until = remember_until }
+    if live then
+      count_live(option, task, reserved_at)
+    else
+      billed = count_late(option, task, reserved_at)
+    end
+  end
+  if with_option then billed = count_event(request, at, position, reserved_at, remember_until) and billed end
+  partition.put(p, field, record.changed(text, from, committed and state or 'c', event), remember_until)
+  return format('K %.0f %s %s %s', now, committed and 'counted' or live and 'committed' or 'late', billed and '0' or '1',
+    template)
+end
+
+return { commit = commit }

@@ -1,0 +1,18 @@
+-- Gives back what a live slot of a reservation holds; in partitions that were erased since it is gone already.
+
+local function release(lead, text, from)
+  local reserved_at, _, _, bind, params = record.head(text)
+  local _, _, position, expires_at = record.slot_at(text, from)
+  local option, instances = record.details(text, from)
+  local filling = resolve.filling_of(lead, bind, params)
+  filling.position = position
+  local task = { filling = filling, expires_at = expires_at, instances = instances }
+  for _, place in ipairs(option.reserve) do
+    local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+    if not partition.erased_since(p, reserved_at) then
+      for _, group in ipairs(place.groups) do charge.change(p, group, charge.release, task) end
+    end
+  end
+end
+
+return { release = release }

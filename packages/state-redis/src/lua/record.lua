@@ -1,0 +1,78 @@
+-- What is remembered of a reservation:
+--
+--   reservedAt, rememberUntil, fingerprint, bind ('role;role=kind/id'), params ('name=value;...'), then its slots, each
+--   with its length before it: state, position, expiresAt, template, how many bounds of fixed windows, the starts of
+--   its rolling windows, the bounds, and the events counted so far (' impression start').
+--
+-- States: h held, c committed, k committed by consume (held nothing before), r released, e empty. A record without slots
+-- marks an id that was released before it was heard of.
+
+local pack, unpack_from, cut = struct.pack, struct.unpack, string.sub
+local HEAD = '<I6I6sss'
+local SLOT = '<I2c1I2I6c12BB'
+local SLOT_BYTES = 23 -- of a slot, after its length and before its numbers
+
+-- reservedAt, rememberUntil, fingerprint, bind, params, and where the slots begin.
+local function head(text)
+  return unpack_from(HEAD, text)
+end
+
+local function with_head(reserved_at, remember_until, fingerprint, bind, params, slots)
+  return pack(HEAD, reserved_at, remember_until, fingerprint, bind, params) .. slots
+end
+
+local function remember_until(text)
+  local _, until_then = unpack_from('<I6I6', text)
+  return until_then
+end
+
+-- One slot's text.
+local function slot(state, position, expires_at, option, instances, events)
+  local starts = option.rolling > 0 and pack(option.instances, unpack(instances)) or ''
+  local numbers = starts .. option.bounds
+  return pack(SLOT, SLOT_BYTES + #numbers + #events, state, position, expires_at, option.id, option.rolling,
+    2 * option.windows) .. numbers .. events
+end
+
+local EMPTY = pack(SLOT, SLOT_BYTES, 'e', 0, 0, '------------', 0, 0)
+
+-- Takes the slot at `from` apart: where the next one begins, state, position, expiresAt, template, numbers of starts
+-- and bounds, and where they begin. Nil where there is none.
+local function slot_at(text, from)
+  if from >= #text then return nil end
+  local length, state, position, expires_at, id, starts, bounds, numbers = unpack_from(SLOT, text, from)
+  return from + 2 + length, state, position, expires_at, id, starts, bounds, numbers
+end
+
+-- Where the slot of an index (from 0) begins; nil where there is none.
+local function find(text, from, index)
+  for _ = 1, index do
+    from = slot_at(text, from)
+    if not from then return nil end
+  end
+  return from < #text and from or nil
+end
+
+-- The option of the slot at `from`, the starts of its rolling windows, and its events.
+local function details(text, from)
+  local over, _, _, _, id, starts, bounds, numbers = slot_at(text, from)
+  local bounds_from = numbers + 6 * starts
+  local events_from = bounds_from + 7 * bounds
+  local option = option.recorded(id, bounds, cut(text, bounds_from, events_from - 1))
+  local instances = {}
+  if starts > 0 then instances = { unpack_from(option.instances, text, numbers) } end
+  return option, instances, cut(text, events_from, over - 1)
+end
+
+-- The record with another state, and one more event, in the slot at `from`.
+local function changed(text, from, state, event)
+  local over = slot_at(text, from)
+  local length = over - from - 2
+  return cut(text, 1, from - 1) .. pack('<I2', length + (event and #event + 1 or 0)) .. state
+    .. cut(text, from + 3, over - 1) .. (event and ' ' .. event or '') .. cut(text, over)
+end
+
+return {
+  head = head, with_head = with_head, remember_until = remember_until, slot = slot, EMPTY = EMPTY, slot_at = slot_at,
+  find = find, details = details, changed = changed,
+}

@@ -1,0 +1,48 @@
+-- Gives back what is held.
+--
+--   L LEAD ID SLOT REMEMBER   SLOT - : all of them
+--
+--   answer   L NOW STATUS   STATUS: released, committed, ended, marked
+
+local call = partition.call
+local format, match = string.format, string.match
+
+-- Ends the live holds of a reservation, or of one of its slots. Answers its text, whether one ended, and whether one is
+-- committed.
+local function end_live(lead, text, only)
+  local _, _, _, _, _, from = record.head(text)
+  local index, ended, committed = 0, false, false
+  while from <= #text do
+    local _, state, _, expires_at = record.slot_at(text, from)
+    if not only or only == index then
+      if state == 'h' and call.now < expires_at then
+        hold.release(lead, text, from)
+        text, ended = record.changed(text, from, 'r'), true
+      end
+      committed = committed or state == 'c' or state == 'k'
+    end
+    from, index = record.slot_at(text, from), index + 1
+  end
+  return text, ended, committed
+end
+
+local function release(request)
+  local lead, id, index, remember = match(request, '^. (%S+) (%S+) (%S+) (%d+)')
+  local field = 'r:' .. id
+  local p = partition.open(lead, { field })
+  local now = call.now
+  local text = p.texts[field]
+  if not text or record.remember_until(text) <= now then
+    partition.put(p, field, record.with_head(now, now + remember, '-', '-', '-', ''), now + remember)
+    return format('L %.0f marked', now)
+  end
+  local ended, committed
+  text, ended, committed = end_live(lead, text, tonumber(index))
+  if ended then
+    partition.put(p, field, text, record.remember_until(text))
+    return format('L %.0f released', now)
+  end
+  return format('L %.0f %s', now, committed and 'committed' or 'ended')
+end
+
+return { release = release, end_live = end_live }

@@ -1,0 +1,13 @@
+/**
+ * The version of what is stored. Software of another schema version works under other keys, so the two cannot corrupt
+ * each other.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** The end of a time that never comes, as Redis stores it: the largest of 48 bits. */
+export const NEVER = 2 ** 48 - 1;
+
+/** The beginning of all keys. */
+export function keyPrefix(prefix: string): string {
+  return `${prefix}${SCHEMA_VERSION}:`;
+}

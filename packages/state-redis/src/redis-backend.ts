@@ -1,0 +1,289 @@
+import { randomBytes } from 'node:crypto';
+import {
+  charges,
+  counterKey,
+  nameKey,
+  partitionKey,
+  StateError,
+  systemClock,
+  ValidationError,
+  type Clock,
+  type CommitAnswer,
+  type CommitRequest,
+  type ConsumeAnswer,
+  type ConsumeRequest,
+  type CounterRef,
+  type InspectAnswer,
+  type Partition,
+  type PartitionSnapshot,
+  type ReleaseAnswer,
+  type ReleaseRequest,
+  type ReserveAnswer,
+  type ReserveRequest,
+  type SetDocumentOptions,
+  type SetLimitAnswer,
+  type SetLimitRequest,
+  type StateBackend,
+  type StateRecord,
+  type StoredDocument,
+} from '@xsp/core';
+import { connect, type Connected } from './connection/connect';
+import type { Link } from './connection/link';
+import { failureOf } from './decode/failure';
+import { whole } from './decode/counter-text';
+import { readSnapshot, timeOf } from './decode/snapshot';
+import { readField } from './decode/stored-field';
+import { Documents } from './documents';
+import { dumpState, loadState } from './dump';
+import { halves, encodeOption, type EncodedOption } from './encode/encode-option';
+import { eventText } from './encode/encode-request';
+import { keyPrefix } from './names';
+import type { RedisBackendOptions } from './redis-backend-options';
+import { Reserving } from './reserving';
+import { Templates } from './store/templates';
+
+const COMMIT_STATUSES = ['committed', 'late', 'counted', 'duplicate', 'unknown'] as const;
+
+/** State in Redis, exact and shared by any number of servers: one Redis, Sentinel, or a cluster. */
+export class RedisBackend implements StateBackend {
+  private readonly link: Link;
+  private readonly clock: Clock;
+  private readonly prefix: string;
+  private readonly documents: Documents;
+  private readonly templates: Templates;
+  private readonly reserving: Reserving;
+  private offset = 0;
+  private knownIncarnation = '-';
+  private closed = false;
+
+  private constructor(connected: Connected, options: RedisBackendOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.prefix = keyPrefix(options.prefix ?? 'xsp:');
+    this.link = connected.link(this.prefix, () => this.knownIncarnation);
+    this.documents = new Documents(this.prefix, this.link);
+    this.templates = new Templates(this.prefix, {
+      learn: (pairs) => this.link.learn(pairs),
+      hset: async (key, id, text) => void (await this.link.command('HSET', key, id, text)),
+      hget: async (key, id) => (await this.link.command('HGET', key, id)) as string | null,
+      unlink: async (key) => void (await this.link.command('UNLINK', key)),
+      now: () => this.now(),
+    });
+    this.reserving = new Reserving(this.templates, {
+      ask: (lead, request, options) => this.ask(lead, request, options),
+      snapshot: (partition) => this.snapshot(partition),
+    });
+  }
+
+  /**
+   * Connects, loads the functions, and looks at how the servers are configured.
+   *
+   * @throws ValidationError when an option is wrong, or a server would evict budgets
+   * @throws StateError `unavailable` when Redis cannot be reached in `connectMs`
+   */
+  static async open(options: RedisBackendOptions): Promise<RedisBackend> {
+    const connected = await connect(options);
+    try {
+      const backend = new RedisBackend(connected, options);
+      backend.knownIncarnation = await backend.incarnation();
+      await backend.ping();
+      return backend;
+    } catch (error) {
+      await connected.close();
+      throw error;
+    }
+  }
+
+  now(): number {
+    return this.clock.now() + this.offset;
+  }
+
+  async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
+    charges.requireReserveRequest(request);
+    return this.reserving.reserve(request);
+  }
+
+  async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
+    charges.requireConsumeRequest(request);
+    return this.reserving.consume(request);
+  }
+
+  async commit(request: CommitRequest): Promise<CommitAnswer> {
+    charges.requireCommitRequest(request);
+    const { hold, event = charges.IMPRESSION, option, bind = {}, params = {} } = request;
+    const lead = partitionKey(hold.lead);
+    let text = `K ${lead} ${hold.reservation} ${hold.slot} ${event}`;
+    if (option) text += eventText(option, { bind, params });
+    const answer = await this.ask(lead, text, option ? [option] : [], hold.reservation);
+    const [, now, status, unbilled, template] = answer.split(' ');
+    const key =
+      template === undefined ? undefined : (this.templates.peek(template) ?? (await this.templates.get(template))).key;
+    return {
+      now: Number(now),
+      status: COMMIT_STATUSES.find((each) => each === status)!,
+      unbilled: unbilled === '1',
+      ...(key !== undefined && { key }),
+    };
+  }
+
+  async release(request: ReleaseRequest): Promise<ReleaseAnswer> {
+    charges.requireReleaseRequest(request);
+    const { reservation, lead, slot, rememberMs } = request;
+    const key = partitionKey(lead);
+    const answer = await this.ask(key, `L ${key} ${reservation} ${slot ?? '-'} ${rememberMs}`, [], reservation);
+    const [, now, status] = answer.split(' ');
+    return { now: Number(now), status: status as ReleaseAnswer['status'] };
+  }
+
+  async inspect(counters: readonly CounterRef[]): Promise<InspectAnswer> {
+    charges.requireCounterRefs(counters);
+    this.requireOpen();
+    const byPartition = new Map<string, Set<string>>();
+    for (const { partition, counter, window } of counters) {
+      const fields = byPartition.get(partitionKey(partition)) ?? new Set();
+      byPartition.set(partitionKey(partition), fields);
+      fields.add(undatedField(counter)).add(fieldOf({ counter, window }));
+    }
+    const reads = [...byPartition].map(([partition, fields]) => ({ partition, fields: [...fields] }));
+    const answer = await this.link.read(reads);
+    const now = this.learn(Math.max(answer.now, ...answer.partitions.map(timeOf)));
+    const found = new Map(reads.map(({ partition }, index) => [partition, answer.partitions[index]!]));
+    const readings = counters.map((ref) => {
+      const fields = found.get(partitionKey(ref.partition))!;
+      const field = fieldOf(ref);
+      const value = fields.get(field);
+      const undated = fields.get(undatedField(ref.counter));
+      const key = counterKey(ref.counter, ref.window);
+      const stored =
+        value && readField(field, value).counters.find((each) => counterKey(each.counter, each.window) === key);
+      const state = stored && !charges.mayBeForgotten(stored.state, now) ? stored.state : undefined;
+      const limit = undated && readField(undatedField(ref.counter), undated).limit;
+      return charges.readCounter(ref, state, limit, now);
+    });
+    return { now, counters: readings };
+  }
+
+  async snapshot(partition: Partition): Promise<PartitionSnapshot> {
+    charges.requirePartition(partition, 'partition');
+    this.requireOpen();
+    const answer = await this.link.read([{ partition: partitionKey(partition) }]);
+    const fields = answer.partitions[0]!;
+    const now = this.learn(Math.max(answer.now, timeOf(fields)));
+    return readSnapshot(partition, fields, now, (id) => this.templates.get(id));
+  }
+
+  async setLimit(request: SetLimitRequest): Promise<SetLimitAnswer> {
+    charges.requireSetLimitRequest(request);
+    const { partition, counter, at, ifVersion } = request;
+    const key = partitionKey(partition);
+    const name = nameKey(counter);
+    const text = `S ${key} ${name} ${halves(at).join(' ')} ${ifVersion ?? '-'}`;
+    const [, now, version, high, low] = (await this.ask(key, text, [], `The limit of ${name}`)).split(' ');
+    const previous = high === undefined ? undefined : whole(high, low!);
+    return { now: Number(now), version: Number(version), ...(previous !== undefined && { previous }) };
+  }
+
+  async erase(partition: Partition): Promise<number> {
+    charges.requirePartition(partition, 'partition');
+    const key = partitionKey(partition);
+    const [, , removed] = (await this.ask(key, `X ${key}`, [], key)).split(' ');
+    return Number(removed);
+  }
+
+  async get(key: string): Promise<StoredDocument | undefined> {
+    this.requireOpen();
+    return this.documents.get(key);
+  }
+
+  async set(key: string, value: string, options?: SetDocumentOptions): Promise<number> {
+    this.requireOpen();
+    return this.documents.set(key, value, options);
+  }
+
+  async delete(key: string, options?: { readonly ifVersion?: number }): Promise<boolean> {
+    this.requireOpen();
+    return this.documents.delete(key, options);
+  }
+
+  async increment(key: string, by?: bigint, options?: { readonly ttlMs?: number }): Promise<bigint> {
+    this.requireOpen();
+    return this.documents.increment(key, by, options);
+  }
+
+  /** The id of what is stored; a store that has none (a new one, or one that was emptied) gets one. */
+  async incarnation(): Promise<string> {
+    this.requireOpen();
+    const key = `${this.prefix}incarnation`;
+    const there = await this.link.command('GET', key);
+    if (typeof there === 'string') return there;
+    await this.link.command('SET', key, randomBytes(9).toString('base64url'), 'NX');
+    return (await this.link.command('GET', key)) as string;
+  }
+
+  async adopt(incarnation: string): Promise<void> {
+    const there = await this.incarnation();
+    if (incarnation !== there) throw new ValidationError('incarnation', `must be ${there}, that of what is stored`);
+    this.templates.forgetKept();
+    this.knownIncarnation = there;
+  }
+
+  async ping(): Promise<void> {
+    this.requireOpen();
+    const { now } = await this.link.read([]);
+    this.learn(now);
+  }
+
+  async *dump(): AsyncGenerator<StateRecord> {
+    this.requireOpen();
+    yield* dumpState(this.link, this.prefix, this.documents, this.templates);
+  }
+
+  async load(records: AsyncIterable<StateRecord> | Iterable<StateRecord>): Promise<void> {
+    this.requireOpen();
+    await loadState(records, this.link, this.prefix, this.documents, this.templates);
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.link.close();
+  }
+
+  /** Executes a request of a partition, with the templates that it needs. @throws StateError what the answer says */
+  private async ask(
+    partition: string,
+    request: string,
+    options: readonly Parameters<typeof encodeOption>[0][],
+    what = '',
+  ): Promise<string> {
+    this.requireOpen();
+    const encoded: EncodedOption[] = options.map(encodeOption);
+    const keeping = this.templates.keep(encoded);
+    if (keeping) await keeping;
+    for (let taught = 0; ; taught++) {
+      const answer = await this.link.run(partition, request);
+      if (answer.startsWith('E ')) throw failureOf(answer, { what });
+      if (!answer.startsWith('U ') || taught === 3) {
+        this.learn(Number(answer.split(' ', 2)[1]));
+        return answer;
+      }
+      await this.templates.teach(answer.slice(2), encoded);
+    }
+  }
+
+  private learn(now: number): number {
+    this.offset = now - this.clock.now();
+    return now;
+  }
+
+  private requireOpen(): void {
+    if (this.closed) throw new StateError('closed', 'The backend was closed.');
+  }
+}
+
+function undatedField(counter: readonly string[]): string {
+  return `c:${nameKey(counter)}`;
+}
+
+function fieldOf({ counter, window }: Pick<CounterRef, 'counter' | 'window'>): string {
+  return window.kind === 'fixed' ? `${undatedField(counter)}|${window.start}-${window.end}` : undatedField(counter);
+}
