@@ -1,0 +1,2 @@
+export { measuredState, type MeasuredStateOptions } from './measured-state';
+export { reportBreaker } from './report-breaker';
