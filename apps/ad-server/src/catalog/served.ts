@@ -6,6 +6,8 @@ export interface UnservedFeature {
   readonly path: string;
   /** The values that are not served, when others are. Left out: all but those that say nothing (null, false, empty). */
   readonly values?: readonly unknown[];
+  /** Only where another key of the same object has one of these values. */
+  readonly beside?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /**
@@ -13,38 +15,21 @@ export interface UnservedFeature {
  * must not believe in a cap that nobody keeps. Whoever builds a feature removes its row.
  */
 export const notServedYet: readonly UnservedFeature[] = [
-  { path: 'currencyRates' },
-  { path: 'advertisers[].caps' },
-  { path: 'advertisers[].budget' },
-  { path: 'groups' },
-  { path: 'campaigns[].pricing.model', values: ['cpc', 'cpcv', 'cpv'] },
-  { path: 'campaigns[].budget.hourly' },
-  { path: 'campaigns[].budget.weekly' },
-  { path: 'campaigns[].budget.monthly' },
-  { path: 'campaigns[].budget.impressions' },
-  { path: 'campaigns[].budget.clicks' },
-  { path: 'campaigns[].budget.completes' },
-  { path: 'campaigns[].budget.overDelivery' },
-  { path: 'campaigns[].pacing.mode', values: ['front-loaded', 'hourly', 'curve', 'adaptive'] },
-  { path: 'campaigns[].caps[].per', values: ['advertiser', 'category', 'label', 'placement', 'household'] },
-  { path: 'campaigns[].caps[].event', values: ['click', 'complete'] },
-  { path: 'campaigns[].caps[].window', values: ['stream', 'pod'] },
-  { path: 'campaigns[].exemptFrom' },
-  { path: 'campaigns[].targeting.countries' },
-  { path: 'campaigns[].targeting.devices' },
-  { path: 'campaigns[].targeting.keywords' },
-  { path: 'campaigns[].targeting.dayparts' },
+  { path: 'campaigns[].pacing.mode', values: ['adaptive'] },
   { path: 'campaigns[].creatives[].tag' },
-  { path: 'schedules' },
+  // A token names the viewer of an event, and neither household, stream nor pod.
+  ...['advertisers[].caps[].event', 'campaigns[].caps[].event'].flatMap((path) => [
+    { path, values: ['click', 'complete'], beside: { per: ['household'] } },
+    { path, values: ['click', 'complete'], beside: { window: ['stream', 'pod'] } },
+  ]),
 ];
 
 /** Records each use of a feature that is not served, at its place. */
 export function refuseUnserved(value: unknown, features: readonly UnservedFeature[], findings: Findings): void {
-  for (const { path, values } of features) {
-    for (const use of uses(value, steps(path), [])) {
-      if (values === undefined ? saysNothing(use.value) : !values.includes(use.value)) continue;
-      const name = values === undefined ? shortName(path) : `${shortName(path)}: ${String(use.value)}`;
-      findings.mistake(use.path, `is valid, but \`${name}\` is not served yet; remove it`);
+  for (const feature of features) {
+    for (const use of uses(value, steps(feature.path), [], undefined)) {
+      if (!isUnserved(use, feature)) continue;
+      findings.mistake(use.path, `is valid, but \`${nameOf(feature, use)}\` is not served yet; remove it`);
     }
   }
 }
@@ -54,18 +39,36 @@ function steps(path: string): readonly string[] {
   return path.split('.').flatMap((key) => (key.endsWith('[]') ? [key.slice(0, -2), '[]'] : [key]));
 }
 
+/** A place that a path leads to. */
+interface Use {
+  readonly path: Path;
+  readonly value: unknown;
+  /** The object that it is a key of. */
+  readonly owner: unknown;
+}
+
+function isUnserved({ value, owner }: Use, { values, beside = {} }: UnservedFeature): boolean {
+  if (values === undefined ? saysNothing(value) : !values.includes(value)) return false;
+  const others = owner as Readonly<Record<string, unknown>>;
+  return Object.entries(beside).every(([key, among]) => among.includes(others[key]));
+}
+
+/** `caps.event: click beside window: pod` */
+function nameOf({ path, values, beside }: UnservedFeature, { value, owner }: Use): string {
+  const name = values === undefined ? shortName(path) : `${shortName(path)}: ${String(value)}`;
+  const others = owner as Readonly<Record<string, unknown>>;
+  const rest = Object.keys(beside ?? {}).map((key) => ` beside ${key}: ${String(others[key])}`);
+  return name + rest.join('');
+}
+
 /** Every place in a value that the steps lead to. */
-function uses(
-  value: unknown,
-  [step, ...rest]: readonly string[],
-  path: Path,
-): readonly { path: Path; value: unknown }[] {
-  if (step === undefined) return [{ path, value }];
+function uses(value: unknown, [step, ...rest]: readonly string[], path: Path, owner: unknown): readonly Use[] {
+  if (step === undefined) return [{ path, value, owner }];
   if (step === '[]') {
-    return Array.isArray(value) ? value.flatMap((item, index) => uses(item, rest, [...path, index])) : [];
+    return Array.isArray(value) ? value.flatMap((item, index) => uses(item, rest, [...path, index], value)) : [];
   }
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return [];
-  return uses((value as Readonly<Record<string, unknown>>)[step], rest, [...path, step]);
+  return uses((value as Readonly<Record<string, unknown>>)[step], rest, [...path, step], value);
 }
 
 function saysNothing(value: unknown): boolean {

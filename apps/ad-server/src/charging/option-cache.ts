@@ -1,9 +1,11 @@
 import type { Option } from '@xsp/core';
 import type { Rates } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
+import type { PodCandidate } from '@xsp/vmap';
 import type { Campaign, Catalog, Creative } from '../catalog';
 import { budgetCampaign } from './budget-campaign';
 import { capsOfCatalog } from './capped-ads';
+import { podCandidate } from './pod-candidate';
 import { creativeKey, eventOption, servingOption, unheldOption, type ChargedCreative } from './creative-option';
 
 interface Cached {
@@ -19,6 +21,7 @@ const RECHECK_MS = 60_000;
 /** The options of a catalogue's creatives, built once per window instance, never per request. */
 export class OptionCache {
   private readonly options = new WeakMap<Creative, Map<string, Cached>>();
+  private readonly candidates = new WeakMap<Option, PodCandidate>();
   private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
   constructor(catalog: Catalog) {
@@ -44,6 +47,17 @@ export class OptionCache {
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */
   serving(creative: Creative, known: KnownIdentity, now: number): Option | undefined {
     return this.cached(creative, nameOf(known), now, (ad) => servingOption(ad, known, now));
+  }
+
+  /** What serving takes, as an ad of a pod; made anew with its option. */
+  candidate(campaign: Campaign, creative: Creative, known: KnownIdentity, now: number): PodCandidate | undefined {
+    const option = this.serving(creative, known, now);
+    if (!option) return undefined;
+    const cached = this.candidates.get(option);
+    if (cached) return cached;
+    const candidate = podCandidate(campaign, creative, option);
+    this.candidates.set(option, candidate);
+    return candidate;
   }
 
   /** What an event counts beside the hold; `undefined` when nothing. */

@@ -1,9 +1,9 @@
 import { hashId, ValidationError } from '@xsp/core';
 import type { FastifyRequest } from 'fastify';
-import type { Device } from '../catalog';
-import type { AdRequest, Audience } from '../serving/ad-request';
+import type { Device, Placement } from '../catalog';
 import { mayRemember } from '../privacy/may-remember';
 import type { PrivacySignals } from '../privacy/privacy-signals';
+import type { AdRequest, Audience } from '../serving/ad-request';
 import { isExpanded, newReservationId } from '../serving/reservation-id';
 import { householdOf, viewerOf } from '../serving/viewer';
 import { notFound } from './problem';
@@ -15,13 +15,14 @@ const DEVICES: readonly Device[] = ['ctv', 'desktop', 'mobile', 'tablet', 'other
 /**
  * Reads what every ad request brings.
  *
- * @throws ValidationError for a malformed parameter, HttpProblem 404 for an unknown placement
+ * @throws ValidationError for a malformed parameter
  */
-export function adRequestOf(request: FastifyRequest, query: Query, context: ServerContext): AdRequest {
-  const id = query.required('placement');
-  const placement = context.adServer.catalog.placementById.get(id);
-  if (!placement) throw notFound(`There is no placement ${JSON.stringify(id)}.`);
-  const { userKey } = context;
+export function adRequestOf(
+  request: FastifyRequest,
+  query: Query,
+  placement: Placement,
+  { userKey }: ServerContext,
+): AdRequest {
   const session = query.optional('session');
   const remember = mayRemember(privacySignalsOf(request, query));
   const household = query.optional('household');
@@ -35,6 +36,14 @@ export function adRequestOf(request: FastifyRequest, query: Query, context: Serv
     stream: session === undefined ? newReservationId() : hashId(session),
     pod: newReservationId(),
   };
+}
+
+/** The placement that a request names. @throws ValidationError, HttpProblem 404 for an unknown one */
+export function placementOf(query: Query, { adServer }: ServerContext): Placement {
+  const id = query.required('placement');
+  const placement = adServer.catalog.placementById.get(id);
+  if (!placement) throw notFound(`There is no placement ${JSON.stringify(id)}.`);
+  return placement;
 }
 
 /** @throws ValidationError */

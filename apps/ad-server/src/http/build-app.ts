@@ -11,6 +11,7 @@ import { clickRoutes } from './routes/click';
 import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
 import { vastRoutes } from './routes/vast';
+import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
 
 /** The sample media that the server serves itself. */
@@ -35,6 +36,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   app.register(async (scope) => {
     allowBrowsers(scope);
     vastRoutes(scope, context);
+    vmapRoutes(scope, context);
     beaconRoutes(scope, context);
     clickRoutes(scope, context);
   });

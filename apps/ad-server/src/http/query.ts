@@ -20,6 +20,18 @@ export class Query {
     return value;
   }
 
+  /** A whole number in a range; `undefined` when it is not given. @throws ValidationError that names the range */
+  wholeNumber(name: string, lowest: number, highest: number): number | undefined {
+    const value = this.optional(name);
+    if (value === undefined) return undefined;
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    if (number >= lowest && number <= highest) return number;
+    throw new ValidationError(
+      name,
+      `must be a whole number from ${lowest} to ${highest}, but is ${JSON.stringify(value)}`,
+    );
+  }
+
   /** One of a list. @throws ValidationError that names them */
   oneOf<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
     const value = this.optional(name) ?? otherwise;

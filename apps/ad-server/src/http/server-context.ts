@@ -14,7 +14,7 @@ export interface ServerContext {
   readonly adminToken: string;
   readonly tokenTtlMs: number;
   /** Base of every URL in a document; known once the server listens. */
-  publicUrl(): string;
+  readonly publicUrl: () => string;
   /** The server stops: what is in flight is finished, nothing new should come. */
-  isDraining(): boolean;
+  readonly isDraining: () => boolean;
 }

@@ -10,6 +10,7 @@ import {
   type StateBackend,
 } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
+import { PodOptions } from '@xsp/vmap';
 import type { Catalog } from '../catalog';
 import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
@@ -22,7 +23,9 @@ import { CoolOff } from './cool-off';
 import { CreativeIndex } from './creative-index';
 import { EligibilityIndex } from './eligibility-index';
 import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
-import type { NotServed, ServedAd, ServeResult } from './serve-result';
+import type { PodsAdRequest } from './pods-ad-request';
+import { giveBackPods, servePods, type PodsContext } from './serve-pods';
+import type { NotServed, ServedAd, ServedPod, ServeResult } from './serve-result';
 import { ServeWithoutState } from './serve-without-state';
 import { withDeadline } from './with-deadline';
 
@@ -54,6 +57,7 @@ interface PreparedCatalog {
  */
 export class ProductionAdServer {
   private readonly coolOff = new CoolOff();
+  private readonly podOptions = new PodOptions();
   private readonly withoutState: ServeWithoutState;
   private prepared: PreparedCatalog;
 
@@ -101,6 +105,51 @@ export class ProductionAdServer {
       if (error instanceof StateError) return this.serveWithoutState(request, `state ${error.reason}`);
       throw error;
     }
+  }
+
+  /**
+   * The pods of a request, decided together, one for each asked for. Answers by the deadline, like `serveAd`.
+   */
+  async servePods(asked: PodsAdRequest): Promise<readonly ServedPod[]> {
+    const { state, deadlineMs } = this.options;
+    const context = this.podsContext(asked.request);
+    const giveBack = () => void giveBackPods(asked, context, state.now()).catch(() => undefined);
+    try {
+      const work = atStateTime(state, (now) => servePods(asked, context, now));
+      const pods = await withDeadline(work, deadlineMs, giveBack);
+      return pods ?? (await this.servePodsWithoutState(asked));
+    } catch (error) {
+      if (!(error instanceof StateError)) throw error;
+      if (error.reason === 'timeout') giveBack();
+      return this.servePodsWithoutState(asked);
+    }
+  }
+
+  private async servePodsWithoutState({ request, pods }: PodsAdRequest): Promise<readonly ServedPod[]> {
+    const { eligibility, options } = this.prepared;
+    const known = knownOf(request);
+    const now = this.options.state.now();
+    const served: ServedPod[] = [];
+    for (const { pod, rules, placement } of pods) {
+      const waiting = candidates({ ...request, placement }, eligibility, options, known, now, newReservationId());
+      const ads = await this.withoutState.servePod(request, rules, waiting, fillingOf(request), known);
+      served.push({ pod, bumper: undefined, ads, refusals: [] });
+    }
+    return served;
+  }
+
+  private podsContext(request: AdRequest): PodsContext {
+    const { state, reservationTtlMs, tokenTtlMs } = this.options;
+    return {
+      ...this.prepared,
+      state,
+      podOptions: this.podOptions,
+      coolOff: this.coolOff,
+      known: knownOf(request),
+      filling: fillingOf(request),
+      reservationTtlMs,
+      tokenTtlMs,
+    };
   }
 
   /** Each rule says what happens when the state cannot be asked; money refuses. */

@@ -3,9 +3,17 @@ import { createHash, randomBytes } from 'node:crypto';
 /** How long a retried request is the same decision. */
 export const RETRY_MS = 60_000;
 
-/** The id of a reservation: 64 bits as base64url, unique within its viewer. */
+/** Bytes of a reservation's id: what fits into a token beside its part. */
+const BYTES = 7;
+
+/** The id of a reservation: 56 bits as base64url, unique within its viewer. */
 export function newReservationId(): string {
-  return randomBytes(8).toString('base64url');
+  return randomBytes(BYTES).toString('base64url');
+}
+
+/** An id that is made from a text, and is the same for the same text. */
+export function reservationIdOf(text: string): string {
+  return createHash('sha256').update(text).digest().subarray(0, BYTES).toString('base64url');
 }
 
 /**
@@ -15,11 +23,7 @@ export function newReservationId(): string {
  * @param generation tells decisions of the same request id apart that are further apart than a retry
  */
 export function retriedReservationId(requestId: string, asked: string, generation: number): string {
-  return createHash('sha256')
-    .update(`${requestId}\0${asked}\0${generation}`)
-    .digest()
-    .subarray(0, 8)
-    .toString('base64url');
+  return reservationIdOf(`${requestId}\0${asked}\0${generation}`);
 }
 
 /** A request id that holds an unexpanded macro names nothing: it is the same for everybody. */

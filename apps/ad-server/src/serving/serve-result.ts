@@ -30,3 +30,15 @@ export interface ServedAd {
   /** It was served while the state was away, and holds nothing. */
   readonly unheld: boolean;
 }
+
+/** A pod of an answer: empty when nothing fitted, or less than its minimum. */
+export interface ServedPod {
+  /** Its id in the stream. */
+  readonly pod: string;
+  /** Opens the pod. */
+  readonly bumper: ServedAd | undefined;
+  /** In order. */
+  readonly ads: readonly ServedAd[];
+  /** Of the candidates that limits refused. */
+  readonly refusals: readonly Refusal[];
+}

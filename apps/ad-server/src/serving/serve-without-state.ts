@@ -1,10 +1,17 @@
 import { MemoryBackend, type Clock, type Partition } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import { hasMoneyLimits } from '../charging/option-cache';
+import type { PodRules } from '@xsp/vmap';
 import type { AdRequest } from './ad-request';
 import type { Candidate } from './candidates';
 import { newReservationId } from './reservation-id';
 import type { ServedAd } from './serve-result';
+
+/** Roles and parameters of a request. */
+interface Filling {
+  readonly bind: Readonly<Record<string, Partition>>;
+  readonly params: Readonly<Record<string, string>>;
+}
 
 /** How long the shadow remembers what it held: caps are checked against what this process served meanwhile. */
 const REMEMBER_MS = 3_600_000;
@@ -23,10 +30,32 @@ export class ServeWithoutState {
     this.shadow = new MemoryBackend({ clock, maxEntries: 200_000 });
   }
 
+  /** As many as the pod's rules on numbers and durations let stand; each campaign once. */
+  async servePod(
+    request: AdRequest,
+    { maxAds, maxDurationMs = Infinity, minAds = 1, minDurationMs = 0 }: PodRules,
+    waiting: Iterable<Candidate>,
+    filling: Filling,
+    known: KnownIdentity,
+  ): Promise<readonly ServedAd[]> {
+    const ads: ServedAd[] = [];
+    let durationMs = 0;
+    for (const candidate of waiting) {
+      if (ads.length === maxAds) break;
+      if (durationMs + candidate.creative.durationMs > maxDurationMs) continue;
+      if (ads.some(({ campaign }) => campaign === candidate.campaign)) continue;
+      const ad = await this.serve(request, [candidate], filling, known);
+      if (!ad) continue;
+      ads.push(ad);
+      durationMs += ad.creative.durationMs;
+    }
+    return ads.length >= minAds && durationMs >= minDurationMs ? ads : [];
+  }
+
   async serve(
     request: AdRequest,
     waiting: Iterable<Candidate>,
-    filling: { readonly bind: Readonly<Record<string, Partition>>; readonly params: Readonly<Record<string, string>> },
+    filling: Filling,
     known: KnownIdentity,
   ): Promise<ServedAd | undefined> {
     const id = newReservationId();

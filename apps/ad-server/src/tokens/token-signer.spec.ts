@@ -3,7 +3,7 @@ import type { Token } from './token';
 import { TokenSigner } from './token-signer';
 
 const token: Token = {
-  reservation: 'AAECAwQFBgc',
+  reservation: 'AAECAwQFBg',
   slot: 3,
   viewer: 'AAECAwQFBgcICQoLDA0ODw',
   creative: 0xfedcba987654,
@@ -20,7 +20,9 @@ const base64url = (bytes: number) =>
 describe('TokenSigner', () => {
   it('writes 64 characters and reads back what was signed', () => {
     const tokens = fc.record({
-      reservation: base64url(8),
+      reservation: fc
+        .tuple(base64url(7), fc.constantFrom('', '.2', '.64', '.99'), fc.constantFrom('', '.r'))
+        .map((parts) => parts.join('')),
       slot: fc.integer({ min: 0, max: 63 }),
       viewer: base64url(16),
       creative: fc.integer({ min: 0, max: 2 ** 48 - 1 }),

@@ -1,6 +1,8 @@
+import { readReservation, writeReservation } from './reservation-bytes';
+
 /** What a tracking token names: one ad of one answer, until it expires. */
 export interface Token {
-  /** The reservation's id: 8 bytes as base64url, 11 characters. */
+  /** The reservation's id, in one of the forms of `reservation-bytes.ts`. */
   readonly reservation: string;
   /** The slot of the reservation, 0 to 63. */
   readonly slot: number;
@@ -34,7 +36,7 @@ export function encodeToken(token: Token, keyId: number): Buffer {
   const bytes = Buffer.allocUnsafe(LENGTH);
   bytes[KEY_ID] = keyId;
   bytes.writeUInt32BE(Math.ceil(token.expiresAt / 1_000), EXPIRES);
-  bytes.write(token.reservation, RESERVATION, SLOT - RESERVATION, 'base64url');
+  writeReservation(token.reservation, bytes, RESERVATION);
   bytes[SLOT] = token.slot | (token.user ? USER : 0) | (token.unheld ? UNHELD : 0);
   bytes.write(token.viewer, VIEWER, CREATIVE - VIEWER, 'base64url');
   bytes.writeUIntBE(token.creative, CREATIVE, MAC - CREATIVE);
@@ -48,7 +50,7 @@ export function tokenBytes(text: string): Buffer | undefined {
 
 export function decodeToken(bytes: Buffer): Token {
   return {
-    reservation: bytes.toString('base64url', RESERVATION, SLOT),
+    reservation: readReservation(bytes, RESERVATION),
     slot: bytes[SLOT]! & 0x3f,
     viewer: bytes.toString('base64url', VIEWER, CREATIVE),
     creative: bytes.readUIntBE(CREATIVE, MAC - CREATIVE),

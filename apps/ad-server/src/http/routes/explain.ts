@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { adRequestOf } from '../ad-query';
+import { adRequestOf, placementOf } from '../ad-query';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
@@ -7,7 +7,7 @@ import type { ServerContext } from '../server-context';
 export function explainRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/v1/explain', async (request) => {
     const query = new Query(request.query as Record<string, unknown>);
-    const campaigns = await context.adServer.explain(adRequestOf(request, query, context));
+    const campaigns = await context.adServer.explain(adRequestOf(request, query, placementOf(query, context), context));
     return { now: new Date(context.state.now()).toISOString(), campaigns };
   });
 }

@@ -1,39 +1,89 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { VAST_VERSIONS, writeVast, type Vast } from '@xsp/vmap';
-import { TrackingUrls } from '../../documents/tracking-urls';
-import { vastAd } from '../../documents/vast-ad';
-import type { ServedAd } from '../../serving/serve-result';
-import { adRequestOf } from '../ad-query';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import { VAST_VERSIONS, writeVast, type PodRules, type Vast } from '@xsp/vmap';
+import { NO_ADS, vastOfAd, vastOfPod } from '../../documents/vast-document';
+import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
+import { podRules } from '../../schedules/break-plan';
+import type { AdRequest } from '../../serving/ad-request';
+import type { PodsAdRequest } from '../../serving/pods-ad-request';
+import { breakAdRequest } from '../../schedules/break-ad-request';
+import { adRequestOf, placementOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
+import { documentContext } from '../document-context';
 import { isPrefetch } from '../prefetch';
+import { HttpProblem } from '../problem';
 import { Query } from '../query';
+import { sendXml, XML } from '../send-xml';
 import type { ServerContext } from '../server-context';
 
-/** `GET /vast?placement=ID`: a VAST document with one ad, or an empty one. */
+/**
+ * `GET /vast?placement=ID`: a VAST document with one ad, or an empty one; `pod=N` asks for a pod, and `break=SIGNED` is
+ * what a VMAP's `AdTagURI` carries.
+ */
 export function vastRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/vast', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
     const version = query.oneOf('v', VAST_VERSIONS, '4.2');
-    const adRequest = adRequestOf(request, query, context);
-    if (isPrefetch(request.headers)) return sendVast(reply, { ads: [] }, version);
-    const result = await context.adServer.serveAd(adRequest);
-    if (!result.success) request.log.info({ placement: adRequest.placement.id, reason: result.reason }, 'no ad');
-    const ads = result.success ? [toVast(result.ad, context)] : [];
-    return sendVast(reply, { ads }, version);
+    return sendXml(reply, writeVast(await answerOf(request, query, context), { version }).xml);
   });
   app.head('/vast', async (_request, reply) => reply.type(XML).send());
   answerPreflight(app, '/vast', 'GET, HEAD, OPTIONS');
 }
 
-const XML = 'application/xml; charset=utf-8';
-
-function toVast(ad: ServedAd, context: ServerContext) {
-  const { signer, state, tokenTtlMs } = context;
-  const publicUrl = context.publicUrl();
-  const urls = new TrackingUrls(publicUrl, signer, ad, state.now() + tokenTtlMs);
-  return vastAd(ad, urls, publicUrl);
+async function answerOf(request: FastifyRequest, query: Query, context: ServerContext): Promise<Vast> {
+  const ticket = query.optional('break', 8_192);
+  const pod = ticket === undefined ? podAsked(request, query, context) : breakOf(ticket, context);
+  if ('viewer' in pod) return isPrefetch(request.headers) ? NO_ADS : oneAd(pod, request.log, context);
+  if (isPrefetch(request.headers)) return NO_ADS;
+  const [served] = await context.adServer.servePods(pod);
+  return served ? vastOfPod(served, documentContext(context)) : NO_ADS;
 }
 
-function sendVast(reply: FastifyReply, vast: Vast, version: (typeof VAST_VERSIONS)[number]): FastifyReply {
-  return reply.type(XML).send(writeVast(vast, { version }).xml);
+async function oneAd(adRequest: AdRequest, log: FastifyBaseLogger, context: ServerContext): Promise<Vast> {
+  const result = await context.adServer.serveAd(adRequest);
+  if (result.success) return vastOfAd(result.ad, documentContext(context));
+  log.info({ placement: adRequest.placement.id, reason: result.reason }, 'no ad');
+  return NO_ADS;
+}
+
+function podAsked(request: FastifyRequest, query: Query, context: ServerContext): AdRequest | PodsAdRequest {
+  const placement = placementOf(query, context);
+  const adRequest = adRequestOf(request, query, placement, context);
+  const rules = rulesOf(query);
+  if (!rules) return adRequest;
+  const { requestId, viewer, pod } = adRequest;
+  const retried = requestId !== undefined && viewer.known !== 'nobody';
+  return {
+    request: adRequest,
+    id: retried ? retriedReservationId(requestId, `${placement.id} pod`, 0) : newReservationId(),
+    retryMs: RETRY_MS,
+    pods: [{ pod, placement, rules, bumper: null, startsInMs: 0, breakNumber: 0 }],
+  };
+}
+
+/** Rules by what was asked for: options are kept by the object. */
+const rules = new Map<string, PodRules>();
+
+/** @throws ValidationError */
+function rulesOf(query: Query): PodRules | undefined {
+  const maxAds = query.wholeNumber('pod', 1, 16);
+  const least = query.wholeNumber('mindur', 0, 3_600) ?? 0;
+  const longest = query.wholeNumber('maxdur', Math.max(1, least), 3_600);
+  if (maxAds === undefined) return undefined;
+  const key = `${maxAds} ${least} ${longest ?? ''}`;
+  const known = rules.get(key);
+  if (known) return known;
+  if (rules.size >= 1_000) rules.clear();
+  const maxDurationMs = longest === undefined ? null : longest * 1_000;
+  const pod = { minAds: 1, maxAds, minDurationMs: least * 1_000, maxDurationMs, separate: [], bumper: null };
+  const made = podRules(pod, { separate: [] });
+  rules.set(key, made);
+  return made;
+}
+
+/** @throws HttpProblem 403 for a ticket that was not signed here or has expired */
+function breakOf(ticket: string, { signer, state, adServer }: ServerContext): PodsAdRequest {
+  const asked = breakAdRequest(ticket, signer, adServer.catalog, state.now());
+  if (asked) return asked;
+  const detail = 'The break was not signed by this server, has expired, or is of a schedule that is no longer there.';
+  throw new HttpProblem({ status: 403, title: 'Forbidden', detail, code: 'BREAK_FORGED' });
 }

@@ -1,0 +1,31 @@
+import type { Vast, VastAd } from '@xsp/vmap';
+import type { TokenSigner } from '../tokens/token-signer';
+import type { ServedAd, ServedPod } from '../serving/serve-result';
+import { TrackingUrls } from './tracking-urls';
+import { vastAd } from './vast-ad';
+
+/** What documents are made with. */
+export interface DocumentContext {
+  readonly publicUrl: string;
+  readonly signer: TokenSigner;
+  /** Until when the beacons of an ad are accepted (epoch ms). */
+  readonly expiresAt: number;
+}
+
+/** No ad is a valid empty document. */
+export const NO_ADS: Vast = { ads: [] };
+
+/** One ad, standing alone. */
+export function vastOfAd(ad: ServedAd, context: DocumentContext): Vast {
+  return { ads: [adOf(ad, context)] };
+}
+
+/** A pod: its ads in sequence, the bumper first. */
+export function vastOfPod({ bumper, ads }: Pick<ServedPod, 'bumper' | 'ads'>, context: DocumentContext): Vast {
+  const all = bumper ? [bumper, ...ads] : ads;
+  return { ads: all.map((ad, index) => ({ ...adOf(ad, context), sequence: index + 1 })) };
+}
+
+function adOf(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentContext): VastAd {
+  return vastAd(ad, new TrackingUrls(publicUrl, signer, ad, expiresAt), publicUrl);
+}

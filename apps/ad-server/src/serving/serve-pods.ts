@@ -1,0 +1,130 @@
+import { decidePods, releasePods, type PodAd, type PodCandidate, type PodOptions, type PodsRequest } from '@xsp/vmap';
+import { MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
+import type { OptionCache } from '../charging/option-cache';
+import type { AdRequest } from './ad-request';
+import { candidates } from './candidates';
+import type { CoolOff } from './cool-off';
+import type { CreativeIndex } from './creative-index';
+import type { EligibilityIndex } from './eligibility-index';
+import { longestMs, type PodAsked, type PodsAdRequest } from './pods-ad-request';
+import { reservationIdOf } from './reservation-id';
+import type { ServedAd, ServedPod } from './serve-result';
+
+/** How many of the best candidates a pod is filled from. */
+const CANDIDATES = 60;
+
+/** What deciding pods works with. */
+export interface PodsContext {
+  readonly state: StateBackend;
+  readonly eligibility: EligibilityIndex;
+  readonly options: OptionCache;
+  readonly podOptions: PodOptions;
+  readonly creatives: CreativeIndex;
+  readonly coolOff: CoolOff;
+  readonly known: KnownIdentity;
+  readonly filling: { readonly bind: PodsRequest['bind']; readonly params: Readonly<Record<string, string>> };
+  readonly reservationTtlMs: number;
+  readonly tokenTtlMs: number;
+}
+
+/**
+ * Decides several pods together: one dry run, one reserve that takes all of it with every cap and budget.
+ *
+ * @returns one for each pod asked for, in order
+ * @throws StateError
+ */
+export async function servePods(
+  asked: PodsAdRequest,
+  context: PodsContext,
+  now: number,
+): Promise<readonly ServedPod[]> {
+  const { state, creatives, known } = context;
+  let decision = await decidePods(state, podsRequest(asked, context, now));
+  const age = decision.now - decision.decidedAt;
+  if (decision.replayed && asked.retryMs !== null && age >= asked.retryMs) {
+    // The same id, but no retry: a decision of its own, which its own retries find again.
+    const id = reservationIdOf(`${asked.id}\0${Math.floor(decision.now / asked.retryMs)}`);
+    decision = await decidePods(state, podsRequest({ ...asked, id }, context, now));
+  }
+  return decision.pods.map(({ pod, ads, bumper, notChosen }) => {
+    for (const { candidate, refusal } of notChosen) {
+      const found = refusal?.partition.kind === 'advertiser' ? creatives.ofKey(candidate.key) : undefined;
+      if (found) context.coolOff.refused(found.campaign.id, decision.now, refusal!.freesAt);
+    }
+    return {
+      pod,
+      bumper: bumper ? servedAd(bumper, creatives, known) : undefined,
+      ads: ads.flatMap((ad) => servedAd(ad, creatives, known) ?? []),
+      refusals: notChosen.flatMap(({ refusal }) => refusal ?? []),
+    };
+  });
+}
+
+/** Gives back what a decision holds that came too late, or never. */
+export async function giveBackPods(asked: PodsAdRequest, context: PodsContext, now: number): Promise<void> {
+  await releasePods(context.state, podsRequest(asked, context, now));
+}
+
+function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext, now: number): PodsRequest {
+  const { reservationTtlMs, tokenTtlMs, filling, podOptions } = context;
+  const ttlOf = ({ placement, startsInMs, rules }: PodAsked) =>
+    startsInMs + longestMs(rules) + (placement.holdForMs ?? reservationTtlMs);
+  return {
+    id,
+    bind: filling.bind,
+    params: filling.params,
+    stream: request.stream,
+    rememberMs: Math.min(MAX_REMEMBER_MS, Math.max(tokenTtlMs, ...pods.map(ttlOf))),
+    options: podOptions,
+    pods: pods.map((asked) => {
+      const bumper = asked.bumper && bumperOf(asked.bumper, context, now);
+      return {
+        pod: asked.pod,
+        rules: asked.rules,
+        candidates: candidatesOf({ ...request, placement: asked.placement }, asked, context, now, id),
+        ttlMs: ttlOf(asked),
+        breakNumber: asked.breakNumber,
+        ...(bumper && { bumper }),
+      };
+    }),
+  };
+}
+
+function candidatesOf(
+  request: AdRequest,
+  { bumper }: PodAsked,
+  { eligibility, options, known, coolOff }: PodsContext,
+  now: number,
+  seed: string,
+): PodCandidate[] {
+  const best: PodCandidate[] = [];
+  for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed)) {
+    if (coolOff.isOut(campaign.id, now)) continue;
+    if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
+    const candidate = options.candidate(campaign, creative, known, now);
+    if (candidate) best.push(candidate);
+    if (best.length === CANDIDATES) break;
+  }
+  return best;
+}
+
+function bumperOf(
+  { campaignId, creativeId }: NonNullable<PodAsked['bumper']>,
+  { creatives, options, known }: PodsContext,
+  now: number,
+): PodCandidate | undefined {
+  const found = creatives.ofKey(`${campaignId}/${creativeId}`);
+  return found && options.candidate(found.campaign, found.creative, known, now);
+}
+
+function servedAd(
+  { key, hold }: Pick<PodAd, 'key'> & { readonly hold: HoldRef },
+  creatives: CreativeIndex,
+  known: KnownIdentity,
+): ServedAd | undefined {
+  const found = creatives.ofKey(key);
+  if (!found) return undefined;
+  const { campaign, creative, ref } = found;
+  return { campaign, creative, creativeRef: ref, hold, known, unheld: false };
+}
