@@ -1,4 +1,4 @@
-import { Money } from '@xsp/core';
+import { type Money } from '@xsp/core';
 import type { CampaignFigures } from './campaign-figures';
 
 /** The campaigns that are not among the top ones, as one; no campaign has such an id. */
