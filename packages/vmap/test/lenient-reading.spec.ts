@@ -1,9 +1,10 @@
-import { type Document, DOMParser, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
+import { type Document, type Element, type Node, XMLSerializer } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { readVast, readVmap, type Vast, VAST_VERSIONS, type Vmap, writeVast, writeVmap } from '../src';
 import { vast } from '../src/vast/model/vast';
 import { vmap } from '../src/vmap/model/vmap';
 import { arbitraryModel } from './support/arbitrary-model';
+import { dom } from './support/dom';
 
 const options = { oneIn: 3 };
 const vastModel = arbitraryModel<Vast>(vast as never, options);
@@ -12,7 +13,7 @@ const version = fc.constantFrom(...VAST_VERSIONS);
 
 /** A document changed as its DOM, and written again by another serializer than ours. */
 function changed(xml: string, change: (document: Document) => void): string {
-  const document = new DOMParser().parseFromString(xml, 'text/xml');
+  const document = dom(xml);
   change(document);
   return new XMLSerializer().serializeToString(document);
 }

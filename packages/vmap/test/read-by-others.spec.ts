@@ -19,7 +19,8 @@ import {
 import { vast } from '../src/vast/model/vast';
 import { vmap } from '../src/vmap/model/vmap';
 import { arbitraryModel } from './support/arbitrary-model';
-import { dailymotionAds, dailymotionBreaks, dom, type ParsedAd, type ParsedCreative } from './support/dailymotion';
+import { dailymotionAds, dailymotionBreaks, type ParsedAd, type ParsedCreative } from './support/dailymotion';
+import { dom } from './support/dom';
 
 /** What is compared of an ad: what a player needs to show it and to report it. */
 interface AdFacts {

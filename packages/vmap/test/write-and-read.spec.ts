@@ -1,5 +1,5 @@
 import { ValidationError } from '@xsp/core';
-import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
+import { XMLSerializer } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { readVast, readVmap, type Vast, VAST_VERSIONS, type Vmap, VMAP_VERSIONS, writeVast, writeVmap } from '../src';
 import { vastEdition, vmapEdition } from '../src/schema/editions';
@@ -11,6 +11,7 @@ import { vmap } from '../src/vmap/model/vmap';
 import { localNameOf } from '../src/xml/names';
 import { arbitraryModel } from './support/arbitrary-model';
 import { hasConformance } from './support/conformance';
+import { dom } from './support/dom';
 import { expectedReading } from './support/expected-reading';
 import { validate, vastSchema, vmapSchema } from './support/schema-validator';
 
@@ -22,7 +23,7 @@ const descriptionOf = (description: unknown) => description as ElementDescriptio
 
 /** The VAST documents in a VMAP document, each as a document. */
 function vastDocumentsIn(xml: string): readonly string[] {
-  const document = new DOMParser().parseFromString(xml, 'text/xml');
+  const document = dom(xml);
   const serializer = new XMLSerializer();
   return Array.from(document.getElementsByTagName('vmap:VASTAdData')).map((data) =>
     serializer.serializeToString(data.firstChild!),

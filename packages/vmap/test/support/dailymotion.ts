@@ -1,6 +1,7 @@
 import { VASTParser } from '@dailymotion/vast-client';
 import VMAP, { type ParsedBreak } from '@dailymotion/vmap';
-import { type Document, DOMParser } from '@xmldom/xmldom';
+import { type Document } from '@xmldom/xmldom';
+import { dom } from './dom';
 
 /** What Dailymotion's client makes of a document, as far as it is compared. */
 export interface ParsedAd {
@@ -28,10 +29,6 @@ export interface ParsedCreative {
     readonly bitrate: number;
   }[];
   readonly variations?: readonly { readonly width: string | number; readonly height: string | number }[];
-}
-
-export function dom(xml: string): Document {
-  return new DOMParser({ onError: () => undefined }).parseFromString(xml, 'text/xml');
 }
 
 /** The ads that Dailymotion's client finds. Wrappers are not followed: it is given nobody to ask. */

@@ -1,4 +1,6 @@
-import { DOMParser, type Element } from '@xmldom/xmldom';
+import { type Element } from '@xmldom/xmldom';
+
+import { dom } from './dom';
 
 /** A child that a schema allows. */
 export interface XsdChild {
@@ -27,7 +29,7 @@ interface Draft {
 
 /** The root element of a schema with everything that may be in it. Enough of XML Schema for the schemas of the IAB. */
 export function xsdTree(schema: string, rootName: string): XsdElement {
-  const document = new DOMParser().parseFromString(schema, 'text/xml');
+  const document = dom(schema);
   const declarations = elementsIn(document.documentElement!);
   const types = new Map(
     declarations.filter((node) => node.localName === 'complexType').map((node) => [nameOf(node), node]),

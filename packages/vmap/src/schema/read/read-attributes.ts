@@ -1,6 +1,6 @@
 import { prefixOf } from '../../xml/names';
 import { type XmlElement } from '../../xml/xml-element';
-import { type Codec, LACKING } from '../codec';
+import { LACKING } from '../codec';
 import { describeEditions } from '../editions';
 import { type ElementDescription } from '../element';
 import { type AttributeField } from '../fields';
@@ -45,19 +45,15 @@ function readOne(
   reading: Reading,
 ): unknown {
   const value = readValue(node, text, field.codec, `The attribute ${name}`, section, reading);
-  if (value === undefined || isAvailable(field.codec, value, reading)) return value;
-  reading.report(node, {
-    severity: 'warning',
-    code: 'version',
-    message: `${describeEditions(reading.edition)} has no ${name} ${JSON.stringify(text)} in <${node.localName}>.`,
-    section,
-  });
+  if (value === undefined || field.codec.namesValues !== true) return value;
+  // A name may be understood although the version of the document does not have it.
+  const right = field.codec.write(value, { edition: reading.edition, refuse: never });
+  if (right !== value) {
+    const instead = right === LACKING ? '' : `; there it is ${JSON.stringify(right)}`;
+    const message = `${describeEditions(reading.edition)} has no ${name} ${JSON.stringify(text)}${instead}.`;
+    reading.report(node, { severity: 'warning', code: 'version', message, section });
+  }
   return value;
-}
-
-/** Whether the version of the document has a value that could be understood. */
-function isAvailable(codec: Codec<unknown>, value: unknown, reading: Reading): boolean {
-  return codec.namesValues !== true || codec.write(value, { edition: reading.edition, refuse: never }) !== LACKING;
 }
 
 function never(message: string): never {

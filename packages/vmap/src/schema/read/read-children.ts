@@ -3,6 +3,7 @@ import { type XmlElement } from '../../xml/xml-element';
 import { describeEditions } from '../editions';
 import { type ElementDescription } from '../element';
 import { isCodec } from '../is-codec';
+import { sectionOf } from '../section-of';
 import { type ChildField } from '../fields';
 import { belongs } from './belongs';
 import { type Draft, readElement } from './read-element';
@@ -116,7 +117,7 @@ function checkChild(
       severity: 'warning',
       code: 'version',
       message: `${describeEditions(reading.edition)} has no <${name}> in <${localNameOf(description.name)}>.`,
-      section: isCodec(field.of) ? (field.section ?? description.section) : field.of.section,
+      section: sectionOf(field, description),
     });
   } else if (child.localName !== name) {
     reportName(child, name, description, reading);

@@ -2,6 +2,7 @@ import { type XmlElement } from '../../xml/xml-element';
 import { describeEditions } from '../editions';
 import { type ElementDescription } from '../element';
 import { type AttributeField, type ChildField, type ContentField, type Field } from '../fields';
+import { sectionOf } from '../section-of';
 import { readAnyContent } from './any-xml';
 import { readAttributes } from './read-attributes';
 import { readChildren } from './read-children';
@@ -80,7 +81,7 @@ function checkComplete(
     if (isList(field) && field.essential) draft[key] ??= [];
     const value = draft[key];
     if (Array.isArray(value) ? value.length > 0 : value !== undefined) continue;
-    const section = field.section ?? description.section;
+    const section = sectionOf(field, description);
     if (field.essential && !isList(field)) {
       complete = false;
       const message = `<${node.localName}> has no ${describeField(field)}; it means nothing so and was left out.`;

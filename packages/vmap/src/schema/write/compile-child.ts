@@ -3,6 +3,7 @@ import { type Editions } from '../editions';
 import { type ElementDescription } from '../element';
 import { type ChildField } from '../fields';
 import { isCodec } from '../is-codec';
+import { sectionOf } from '../section-of';
 import { type ElementWriter, elementWriter, type Model, refuseMissing, type Step } from './compile-element';
 import { contentMarkup } from './markup';
 import { type Writing } from './writing';
@@ -12,7 +13,7 @@ export function compileChild(key: string, field: ChildField, parent: ElementDesc
   const write = isCodec(field.of) ? leafWriter(field.name, field.of) : lazyWriter(field.of, edition);
   const nested = !isCodec(field.of);
   const required = (field.required & edition) !== 0;
-  const section = isCodec(field.of) ? (field.section ?? parent.section) : field.of.section;
+  const section = sectionOf(field, parent);
   const name = field.container ?? field.name;
 
   const missing = (writing: Writing): string =>

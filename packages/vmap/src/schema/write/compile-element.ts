@@ -9,6 +9,7 @@ import {
   type ContentField,
   type Field,
 } from '../fields';
+import { sectionOf } from '../section-of';
 import { writeAnyAttributes, writeAnyContent } from './any-xml';
 import { compileChild } from './compile-child';
 import { attributeMarkup, contentMarkup } from './markup';
@@ -105,7 +106,8 @@ function compileChoice(choice: Choice, description: ElementDescription, edition:
       } else if (choice.exactly) {
         refuseChoice(choice, 'must not have more than one of', description, writing);
       } else {
-        writing.leaveOut(key, nameOf(description.fields[key]), sectionOf(description, key), 'choice');
+        const field = description.fields[key] as Field;
+        writing.leaveOut(key, nameOf(field), sectionOf(field, description), 'choice');
       }
     }
     if (chosen === undefined && choice.exactly) refuseChoice(choice, 'must have one of', description, writing);
@@ -136,7 +138,7 @@ function compileField(key: string, field: Field, description: ElementDescription
 
 function reportIfPresent(key: string, field: Field, description: ElementDescription): Step {
   const name = nameOf(field);
-  const section = field.section ?? description.section;
+  const section = sectionOf(field, description);
   return (model, writing) => {
     if (isPresent(model[key])) writing.leaveOut(key, name, section, 'version');
     return '';
@@ -154,7 +156,7 @@ function compileAttribute(
   const markup = attributeMarkup(field.codec);
   const start = ` ${name}="`;
   const required = (field.required & edition) !== 0;
-  const section = field.section ?? description.section;
+  const section = sectionOf(field, description);
 
   return (model, writing) => {
     const value = model[source] ?? (required ? field.fallback : undefined);
@@ -174,7 +176,7 @@ function compileAttribute(
 function compileContent(key: string, field: ContentField, description: ElementDescription, edition: Editions): Step {
   const markup = contentMarkup(field.codec);
   const required = (field.required & edition) !== 0;
-  const section = field.section ?? description.section;
+  const section = sectionOf(field, description);
   return (model, writing) => {
     const value = model[key];
     if (value == null) return required ? refuseMissing(key, 'content', section, edition, writing) : '';
@@ -197,12 +199,8 @@ export function refuseMissing(key: string, name: string, section: string, editio
   return writing.refuse(`is missing: ${describeEditions(edition)} needs ${name} here (${section})`);
 }
 
-function nameOf(field: Field | undefined): string {
-  if (field?.kind === 'attribute') return (field as AttributeField).name;
-  if (field?.kind === 'child') return (field as ChildField).container ?? (field as ChildField).name;
-  return field?.kind ?? '';
-}
-
-function sectionOf(description: ElementDescription, key: string): string {
-  return description.fields[key]?.section ?? description.section;
+function nameOf(field: Field): string {
+  if (field.kind === 'attribute') return (field as AttributeField).name;
+  if (field.kind === 'child') return (field as ChildField).container ?? (field as ChildField).name;
+  return field.kind;
 }
