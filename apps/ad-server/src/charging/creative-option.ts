@@ -23,14 +23,20 @@ export interface ChargedCreative {
 /**
  * What serving a creative takes: its caps and money as charges.
  *
+ * @param placement for caps that count each apart
  * @param at the state's time, which the calendar windows are computed for
  * @returns `undefined` when the campaign is not to be served to whom is not known
  */
-export function servingOption(ad: ChargedCreative, known: KnownIdentity, at: number): Option | undefined {
+export function servingOption(
+  ad: ChargedCreative,
+  placement: string,
+  known: KnownIdentity,
+  at: number,
+): Option | undefined {
   const { key, caps, money, rates } = ad;
   if (!mayServe([...caps.caps, ...caps.parents], known, ad.whenUserUnknown)) return undefined;
   return defineOption(key, [
-    ...capCharges(caps.caps, caps.subject, at, { parents: caps.parents, feeds: caps.feeds, known }),
+    ...capCharges(caps.caps, { ...caps.subject, placement }, at, { parents: caps.parents, feeds: caps.feeds, known }),
     ...budgetCharges(money, at, { rates }),
   ]);
 }
@@ -74,6 +80,12 @@ function fullFeed(cap: Cap, { subject }: CreativeCaps): CapFeed {
     any: ['ads'],
   };
   return { cap, ids: (ids[cap.per] ?? []).filter((id) => id !== undefined) };
+}
+
+/** Whether serving takes something else at each placement. */
+export function countsPlacements({ caps }: ChargedCreative): boolean {
+  const all = [...caps.caps, ...caps.parents, ...caps.feeds.map(({ cap }) => cap)];
+  return all.some(({ each }) => each?.includes('placement'));
 }
 
 function optionOf(key: string, charges: readonly Charge[]): Option | undefined {

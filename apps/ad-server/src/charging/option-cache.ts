@@ -6,7 +6,14 @@ import type { Campaign, Catalog, Creative } from '../catalog';
 import { budgetCampaign } from './budget-campaign';
 import { capsOfCatalog } from './capped-ads';
 import { podCandidate } from './pod-candidate';
-import { creativeKey, eventOption, servingOption, unheldOption, type ChargedCreative } from './creative-option';
+import {
+  countsPlacements,
+  creativeKey,
+  eventOption,
+  servingOption,
+  unheldOption,
+  type ChargedCreative,
+} from './creative-option';
 
 interface Cached {
   readonly option: Option | undefined;
@@ -22,6 +29,8 @@ const RECHECK_MS = 60_000;
 export class OptionCache {
   private readonly options = new WeakMap<Creative, Map<string, Cached>>();
   private readonly candidates = new WeakMap<Option, PodCandidate>();
+  /** Creatives of which serving takes something else at each placement. */
+  private readonly placed: ReadonlySet<Creative>;
   private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
   constructor(catalog: Catalog) {
@@ -42,16 +51,25 @@ export class OptionCache {
         ]);
       }),
     );
+    const charged = [...this.charged];
+    this.placed = new Set(charged.filter(([, ad]) => countsPlacements(ad)).map(([creative]) => creative));
   }
 
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */
-  serving(creative: Creative, known: KnownIdentity, now: number): Option | undefined {
-    return this.cached(creative, nameOf(known), now, (ad) => servingOption(ad, known, now));
+  serving(creative: Creative, placement: string, known: KnownIdentity, now: number): Option | undefined {
+    const name = this.placed.has(creative) ? `${nameOf(known)}@${placement}` : nameOf(known);
+    return this.cached(creative, name, now, (ad) => servingOption(ad, placement, known, now));
   }
 
   /** What serving takes, as an ad of a pod; made anew with its option. */
-  candidate(campaign: Campaign, creative: Creative, known: KnownIdentity, now: number): PodCandidate | undefined {
-    const option = this.serving(creative, known, now);
+  candidate(
+    campaign: Campaign,
+    creative: Creative,
+    placement: string,
+    known: KnownIdentity,
+    now: number,
+  ): PodCandidate | undefined {
+    const option = this.serving(creative, placement, known, now);
     if (!option) return undefined;
     const cached = this.candidates.get(option);
     if (cached) return cached;

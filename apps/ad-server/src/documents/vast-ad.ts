@@ -4,7 +4,7 @@ import type { ServedAd } from '../serving/serve-result';
 import type { TrackingUrls } from './tracking-urls';
 
 /** Tracking events that every linear ad asks for. */
-const QUARTILES = ['start', 'firstQuartile', 'midpoint', 'thirdQuartile', 'complete'] as const;
+export const QUARTILES = ['start', 'firstQuartile', 'midpoint', 'thirdQuartile', 'complete'] as const;
 
 /** A served ad as VAST has it: inline, linear, with our own tracking. */
 export function vastAd({ campaign, creative, hold }: ServedAd, urls: TrackingUrls, publicUrl: string): VastAd {

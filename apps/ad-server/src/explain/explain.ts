@@ -35,7 +35,7 @@ export async function explain(state: StateBackend, input: ExplainInput): Promise
     const reason = ineligibility(campaign, request, now);
     if (reason) reasons.set(campaign.id, reason);
     for (const creative of reason ? [] : campaign.creatives) {
-      const option = options.serving(creative, known, now);
+      const option = options.serving(creative, request.placement.id, known, now);
       if (option) asked.push({ campaign, option });
       else
         reasons.set(campaign.id, { outcome: 'consent', reason: 'the user is not known, and whenUserUnknown is skip' });

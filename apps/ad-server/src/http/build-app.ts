@@ -8,8 +8,10 @@ import { requireAdmin } from './require-admin';
 import { beaconRoutes } from './routes/beacons';
 import { campaignRoutes } from './routes/campaigns';
 import { clickRoutes } from './routes/click';
+import { decisionsRoutes } from './routes/decisions';
 import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
+import { hlsAssetsRoutes } from './routes/hls-assets';
 import { vastRoutes } from './routes/vast';
 import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
@@ -25,6 +27,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     exposeHeadRoutes: false,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 64 * 1024,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     routerOptions: { maxParamLength: 128 },
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',
@@ -37,6 +40,8 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     allowBrowsers(scope);
     vastRoutes(scope, context);
     vmapRoutes(scope, context);
+    decisionsRoutes(scope, context);
+    hlsAssetsRoutes(scope, context);
     beaconRoutes(scope, context);
     clickRoutes(scope, context);
   });

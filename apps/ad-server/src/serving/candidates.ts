@@ -33,7 +33,7 @@ export function* candidates(
   for (const group of eligibility.groups(placement.id, audience, now)) {
     for (const campaign of rank(group, seed)) {
       for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
-        const option = options.serving(creative, known, now);
+        const option = options.serving(creative, placement.id, known, now);
         if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };
       }
     }

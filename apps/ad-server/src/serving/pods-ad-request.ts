@@ -1,5 +1,5 @@
 import type { PodRules } from '@xsp/vmap';
-import type { Pod } from '../catalog';
+import type { Creative, Pod } from '../catalog';
 import type { AdRequest } from './ad-request';
 
 /** A request for the pods of one viewing, or of one page. */
@@ -26,6 +26,8 @@ export interface PodAsked {
   readonly startsInMs: number;
   /** Which break of the stream it is, from 0. */
   readonly breakNumber: number;
+  /** Which creatives may stand in it; all of them when left out. */
+  readonly only?: (creative: Creative) => boolean;
 }
 
 /** The longest pod that its rules allow, or as long as pods are where they do not say. */

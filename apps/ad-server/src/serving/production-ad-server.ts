@@ -130,8 +130,9 @@ export class ProductionAdServer {
     const known = knownOf(request);
     const now = this.options.state.now();
     const served: ServedPod[] = [];
-    for (const { pod, rules, placement } of pods) {
-      const waiting = candidates({ ...request, placement }, eligibility, options, known, now, newReservationId());
+    for (const { pod, rules, placement, only } of pods) {
+      const all = candidates({ ...request, placement }, eligibility, options, known, now, newReservationId());
+      const waiting = only ? [...all].filter(({ creative }) => only(creative)) : all;
       const ads = await this.withoutState.servePod(request, rules, waiting, fillingOf(request), known);
       served.push({ pod, bumper: undefined, ads, refusals: [] });
     }
@@ -163,12 +164,12 @@ export class ProductionAdServer {
   }
 
   /**
-   * Why each campaign would be served or not, if the request came now; or why it was not, given the ad it was answered
+   * Why each campaign would be served or not, if the request came now; or why it was not, given the ads it was answered
    * with.
    *
    * @throws StateError
    */
-  async explain(request: AdRequest, served?: ServedAd): Promise<readonly Explanation[]> {
+  async explain(request: AdRequest, served: readonly ServedAd[] = []): Promise<readonly Explanation[]> {
     const { state } = this.options;
     const { catalog, options, eligibility } = this.prepared;
     const known = knownOf(request);
@@ -180,7 +181,7 @@ export class ProductionAdServer {
       catalog,
       options,
       filling: fillingOf(request),
-      served: served ? [creativeKey(served.campaign, served.creative)] : [],
+      served: served.map(({ campaign, creative }) => creativeKey(campaign, creative)),
       ranking: ranking.map(({ option }) => option.key),
     });
   }
@@ -290,9 +291,9 @@ function knownOf({ viewer, household }: AdRequest): KnownIdentity {
   return { viewer: viewer.known, household: household !== undefined };
 }
 
-function fillingOf({ viewer, household, placement, stream, pod }: AdRequest) {
+function fillingOf({ viewer, household, stream, pod }: AdRequest) {
   const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
-  return { bind, params: { placement: placement.id, stream, pod } };
+  return { bind, params: { stream, pod } };
 }
 
 /** The ad that an answer holds, or that a decision made before ended; `undefined`: all were refused. */

@@ -78,7 +78,7 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
     rememberMs: Math.min(MAX_REMEMBER_MS, Math.max(tokenTtlMs, ...pods.map(ttlOf))),
     options: podOptions,
     pods: pods.map((asked) => {
-      const bumper = asked.bumper && bumperOf(asked.bumper, context, now);
+      const bumper = asked.bumper && bumperOf(asked.bumper, asked.placement.id, context, now);
       return {
         pod: asked.pod,
         rules: asked.rules,
@@ -93,16 +93,16 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
 
 function candidatesOf(
   request: AdRequest,
-  { bumper }: PodAsked,
+  { bumper, only }: PodAsked,
   { eligibility, options, known, coolOff }: PodsContext,
   now: number,
   seed: string,
 ): PodCandidate[] {
   const best: PodCandidate[] = [];
   for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed)) {
-    if (coolOff.isOut(campaign.id, now)) continue;
+    if (coolOff.isOut(campaign.id, now) || only?.(creative) === false) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
-    const candidate = options.candidate(campaign, creative, known, now);
+    const candidate = options.candidate(campaign, creative, request.placement.id, known, now);
     if (candidate) best.push(candidate);
     if (best.length === CANDIDATES) break;
   }
@@ -111,11 +111,12 @@ function candidatesOf(
 
 function bumperOf(
   { campaignId, creativeId }: NonNullable<PodAsked['bumper']>,
+  placement: string,
   { creatives, options, known }: PodsContext,
   now: number,
 ): PodCandidate | undefined {
   const found = creatives.ofKey(`${campaignId}/${creativeId}`);
-  return found && options.candidate(found.campaign, found.creative, known, now);
+  return found && options.candidate(found.campaign, found.creative, placement, known, now);
 }
 
 function servedAd(

@@ -2,8 +2,8 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify
 import { VAST_VERSIONS, writeVast, type PodRules, type Vast } from '@xsp/vmap';
 import { NO_ADS, vastOfAd, vastOfPod } from '../../documents/vast-document';
 import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
-import { podRules } from '../../schedules/break-plan';
 import type { AdRequest } from '../../serving/ad-request';
+import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { breakAdRequest } from '../../schedules/break-ad-request';
 import { adRequestOf, placementOf } from '../ad-query';
@@ -60,24 +60,12 @@ function podAsked(request: FastifyRequest, query: Query, context: ServerContext)
   };
 }
 
-/** Rules by what was asked for: options are kept by the object. */
-const rules = new Map<string, PodRules>();
-
 /** @throws ValidationError */
 function rulesOf(query: Query): PodRules | undefined {
   const maxAds = query.wholeNumber('pod', 1, 16);
-  const least = query.wholeNumber('mindur', 0, 3_600) ?? 0;
-  const longest = query.wholeNumber('maxdur', Math.max(1, least), 3_600);
-  if (maxAds === undefined) return undefined;
-  const key = `${maxAds} ${least} ${longest ?? ''}`;
-  const known = rules.get(key);
-  if (known) return known;
-  if (rules.size >= 1_000) rules.clear();
-  const maxDurationMs = longest === undefined ? null : longest * 1_000;
-  const pod = { minAds: 1, maxAds, minDurationMs: least * 1_000, maxDurationMs, separate: [], bumper: null };
-  const made = podRules(pod, { separate: [] });
-  rules.set(key, made);
-  return made;
+  const least = query.wholeNumber('mindur', 0, 3_600);
+  const longest = query.wholeNumber('maxdur', Math.max(1, least ?? 0), 3_600);
+  return maxAds === undefined ? undefined : podOfSlots(maxAds, { least, longest });
 }
 
 /** @throws HttpProblem 403 for a ticket that was not signed here or has expired */

@@ -1,0 +1,90 @@
+import { ValidationError } from '@xsp/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { jsonAd, type JsonAd } from '../../documents/json-ad';
+import type { Explanation } from '../../explain/explanation';
+import type { AdRequest } from '../../serving/ad-request';
+import { podOfSlots } from '../../serving/pod-of-slots';
+import type { PodsAdRequest } from '../../serving/pods-ad-request';
+import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
+import type { ServedPod } from '../../serving/serve-result';
+import { adRequestOf, placementOf } from '../ad-query';
+import { answerPreflight } from '../browser-access';
+import { DECISIONS_SCHEMA, type DecisionsBody } from '../decisions-body';
+import { documentContext } from '../document-context';
+import { isPrefetch } from '../prefetch';
+import { Query } from '../query';
+import type { ServerContext } from '../server-context';
+
+interface Decisions {
+  /** The state's time, ISO 8601. */
+  readonly now: string;
+  readonly requests: readonly {
+    readonly id: string;
+    readonly ads: readonly JsonAd[];
+    /** Why every other campaign was not served, when `explain` was asked for. */
+    readonly explanation?: readonly Explanation[];
+  }[];
+}
+
+/** `POST /v1/decisions`: all ads of a page in one decision, as JSON. */
+export function decisionsRoutes(app: FastifyInstance, context: ServerContext): void {
+  app.post('/v1/decisions', { schema: { body: DECISIONS_SCHEMA } }, async (request): Promise<Decisions> => {
+    const body = request.body as DecisionsBody;
+    const asked = podsAsked(request, body, context);
+    const now = new Date(context.state.now()).toISOString();
+    if (isPrefetch(request.headers)) return { now, requests: body.requests.map(({ id }) => ({ id, ads: [] })) };
+    const served = await context.adServer.servePods(asked);
+    const documents = documentContext(context);
+    const requests = await Promise.all(
+      served.map(async (pod, index) => ({
+        id: pod.pod,
+        ads: pod.ads.map((ad) => jsonAd(ad, documents)),
+        ...(body.explain && { explanation: await explanationOf(asked, index, pod, context) }),
+      })),
+    );
+    return { now, requests };
+  });
+  answerPreflight(app, '/v1/decisions', 'POST, OPTIONS');
+}
+
+function explanationOf(asked: PodsAdRequest, index: number, { ads }: ServedPod, context: ServerContext) {
+  return context.adServer.explain({ ...asked.request, placement: asked.pods[index]!.placement }, ads);
+}
+
+/** @throws ValidationError, HttpProblem 404 for an unknown placement */
+function podsAsked(request: FastifyRequest, body: DecisionsBody, context: ServerContext): PodsAdRequest {
+  const { requests, user, household, keywords, ...rest } = body;
+  if (new Set(requests.map(({ id }) => id)).size < requests.length) {
+    throw new ValidationError('requests', 'must have an id each of its own');
+  }
+  const common = { ...rest, user: user?.id, household: household?.id, kw: keywords?.join(',') };
+  const placements = requests.map(({ placement }) => placementOf(new Query({ placement }), context));
+  const adRequest: AdRequest = adRequestOf(request, new Query(stringsOf(common)), placements[0]!, context);
+  return {
+    request: adRequest,
+    id: decisionId(adRequest, requests.map(({ id }) => id).join('\0')),
+    retryMs: RETRY_MS,
+    pods: requests.map(({ id, slots = 1, minDurationS, maxDurationS }, index) => ({
+      pod: id,
+      placement: placements[index]!,
+      rules: podOfSlots(slots, { least: minDurationS, longest: maxDurationS }),
+      bumper: null,
+      startsInMs: 0,
+      breakNumber: index,
+    })),
+  };
+}
+
+/** The id that a retry has again; a request by nobody is never one. */
+function decisionId({ requestId, viewer }: AdRequest, asked: string): string {
+  if (requestId === undefined || viewer.known === 'nobody') return newReservationId();
+  return retriedReservationId(requestId, `decisions ${asked}`, 0);
+}
+
+/** The body's fields as a query would have them: flags as 1 and 0. */
+function stringsOf(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'boolean' ? String(Number(value)) : value]),
+  );
+}

@@ -1,0 +1,68 @@
+import { hashId } from '@xsp/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { assetList, hlsRendition } from '../../documents/asset-list';
+import type { AdRequest } from '../../serving/ad-request';
+import { podOfSlots } from '../../serving/pod-of-slots';
+import type { PodsAdRequest } from '../../serving/pods-ad-request';
+import { newReservationId, reservationIdOf } from '../../serving/reservation-id';
+import { adRequestOf, placementOf } from '../ad-query';
+import { answerPreflight } from '../browser-access';
+import { documentContext } from '../document-context';
+import { isPrefetch } from '../prefetch';
+import { Query } from '../query';
+import type { ServerContext } from '../server-context';
+
+/** How long an interstitial is that does not say, in seconds. */
+const DURATION = 30;
+
+/** The shortest ad that is counted with when a break's length is turned into a number of ads, in seconds. */
+const SHORTEST = 5;
+
+/** `GET /hls/assets?placement=ID&duration=S`: an HLS interstitial's asset list, tracking as SVTA 2053-2 signalling. */
+export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): void {
+  app.get('/hls/assets', async (request) => {
+    const query = new Query(request.query as Record<string, unknown>);
+    const asked = podAsked(request, query, context);
+    if (isPrefetch(request.headers)) return { ASSETS: [] };
+    const [pod] = await context.adServer.servePods(asked);
+    return assetList(pod?.ads ?? [], documentContext(context));
+  });
+  app.head('/hls/assets', async (_request, reply) => reply.type('application/json').send());
+  answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');
+}
+
+function podAsked(request: FastifyRequest, query: Query, context: ServerContext): PodsAdRequest {
+  const placement = placementOf(query, context);
+  const duration = query.wholeNumber('duration', 1, 3_600) ?? DURATION;
+  const primary = query.optional('_HLS_primary_id');
+  const interstitial = query.optional('_HLS_interstitial_id');
+  const adRequest = ofPlayback(adRequestOf(request, query, placement, context), primary, context);
+  const repeatable = primary !== undefined && interstitial !== undefined;
+  return {
+    request: adRequest,
+    id: repeatable ? reservationIdOf(`hls\0${placement.id}\0${primary}\0${interstitial}`) : newReservationId(),
+    retryMs: null,
+    pods: [
+      {
+        pod: interstitial ?? adRequest.pod,
+        placement,
+        rules: podOfSlots(Math.min(16, Math.max(1, Math.floor(duration / SHORTEST))), { longest: duration }),
+        bumper: null,
+        startsInMs: 0,
+        breakNumber: 0,
+        only: (creative) => hlsRendition(creative) !== undefined,
+      },
+    ],
+  };
+}
+
+/**
+ * The primary id names one playback, and is its stream. Where nobody is known it also names the partition that keeps the
+ * decision, so that asking again finds it; nothing of a user is in it.
+ */
+function ofPlayback(request: AdRequest, primary: string | undefined, { userKey }: ServerContext): AdRequest {
+  if (primary === undefined) return request;
+  const stream = hashId(`playback\0${primary}`, userKey);
+  if (request.viewer.known !== 'nobody') return { ...request, stream };
+  return { ...request, stream, viewer: { partition: { kind: 'viewer', id: stream }, known: 'nobody' } };
+}
