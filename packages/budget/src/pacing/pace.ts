@@ -2,6 +2,7 @@ import { calendarWindow, curveReaches, type Curve, type CurvePoint, type TimeWin
 import { limitOf, type BudgetLine, type BudgetPeriod } from '../campaign/budget';
 import { ownPrice, type Rates } from '../campaign/budget-owner';
 import { zoneOf, type BudgetCampaign } from '../campaign/budget-campaign';
+import { drawnPart } from './modes/local-days';
 import { evenPoints } from './modes/even';
 import { frontLoadedPoints } from './modes/front-loaded';
 import { hourlyPoints } from './modes/hourly';
@@ -20,6 +21,8 @@ export interface Pace {
   readonly target: Curve;
   /** What may have been spent by when: the limit named `pace`, a little ahead of the target. */
   readonly ceiling: Curve;
+  /** Until when (epoch ms, exclusive) the curves are drawn; then the next period, or the next part of a long one. */
+  readonly validUntil: number;
 }
 
 /** What a pace may be told. */
@@ -40,13 +43,9 @@ export function paceOf(campaign: BudgetCampaign, at: number, options: PaceOption
   const amount = limitOf(line, budget);
   const points = targetPoints(pacing, period, amount, zoneOf(campaign), at, options.shape);
   const target = { points };
-  return {
-    line,
-    period,
-    amount,
-    target,
-    ceiling: ceilingOf(target, amount, headroom(campaign, line, pacing, amount, options.rates)),
-  };
+  const ahead = headroom(campaign, line, pacing, amount, options.rates);
+  const validUntil = drawnPart(period, at).end;
+  return { line, period, amount, target, ceiling: ceilingOf(target, amount, ahead), validUntil };
 }
 
 /** The line that is paced: money before events, the shortest period from a day on before longer ones. */
