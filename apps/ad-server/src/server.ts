@@ -12,6 +12,9 @@ import { openState } from './state/open-state';
 import { TokenSigner } from './tokens/token-signer';
 import { openTracker } from './tracking/open-tracker';
 
+/** Before there is a log: what is worth knowing of the state's configuration. */
+const STDERR = { warn: (message: string) => void process.stderr.write(`state: ${message}\n`) };
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
@@ -29,7 +32,7 @@ export interface RunningServer {
  */
 export async function startServer(settings: Settings): Promise<RunningServer> {
   const catalog = await loadCatalogFile(settings.catalog);
-  const state = await openState(settings.state);
+  const state = await openState(settings.state, settings.deadlineMs, STDERR);
   try {
     await applyLimits(state, catalogLimits(catalog));
     return await listen(settings, catalog, state);

@@ -1,0 +1,83 @@
+import { oneCampaign } from './support/catalogs';
+import { startRedis } from './support/redis-process';
+import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
+import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
+
+describe('several servers on one Redis', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  const servers: ServerProcess[] = [];
+
+  beforeEach(async () => {
+    redis = await startRedis();
+  });
+
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      await server.stop();
+      removeDirectory(server.directory);
+    }
+    await redis.kill();
+    removeDirectory(redis.directory);
+  });
+
+  async function start(catalog: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+    const shared = { XSP_SECRET: 'a secret of all servers', XSP_USER_KEY: 'a user key of all servers' };
+    const server = await startServer({ catalog, env: { XSP_STATE: redis.url, ...shared, ...env } });
+    servers.push(server);
+    return server;
+  }
+
+  it('keep a cap and a budget exactly, together', async () => {
+    const catalog = oneCampaign({
+      caps: '[{ per: campaign, limit: 3, window: 1d }]',
+      budget: '{ total: "0.10", currency: USD }',
+    });
+    const patient = { XSP_DEADLINE_MS: '10000' };
+    const urls = [(await start(catalog, patient)).url, (await start(catalog, patient)).url];
+    const of = (index: number) => urls[index % 2]!;
+    const one = await concurrently(200, 100, (index) => requestAds(of(index), { user: 'one' }));
+    expect(one.flat()).toHaveLength(3);
+    const many = await concurrently(200, 100, (index) => requestAds(of(index), { user: `user-${index}` }));
+    expect(many.flat()).toHaveLength(17);
+    const beacons = [...one.flat(), ...many.flat()].flatMap((ad) => {
+      const path = new URL(ad.impressions[0]!).pathname;
+      return [0, 1, 2].map((server) => `${of(server)}${path}`);
+    });
+    const statuses = await concurrently(beacons.length, 50, (index) => sendBeacon(beacons[index]!));
+    expect(new Set(statuses)).toEqual(new Set([204]));
+    expect(await statusOf(urls[0]!)).toMatchObject({ impressions: 20, budget: { spent: '0.10', held: '0.00' } });
+  });
+
+  it('go on without it: by the policies, within the deadline, beacons in the spool, and count them once it is back', async () => {
+    const catalog = oneCampaign({ budget: '{ total: "1.00", currency: USD }' }).replace(
+      'campaigns:',
+      `campaigns:
+  - { id: house, advertiser: acme, priority: 0, whenStateDown: open, creatives: [{ id: house-15, durationMs: 15000, media: [{ url: /media/h.mp4, type: video/mp4, width: 640, height: 360 }] }] }`,
+    );
+    const { url } = await start(catalog, { XSP_SPOOL: 'spool' });
+    const [paid] = await requestAds(url, { user: 'one' });
+    expect(paid!.id).toBe('acme-spring');
+    await redis.kill();
+    // A money limit is never served so; what may be, is, and always with a valid document.
+    const while_ = await concurrently(20, 10, (index) => requestAds(url, { user: `user-${index}` }));
+    expect(new Set(while_.flat().map(({ id }) => id))).toEqual(new Set(['house']));
+    expect(await sendBeacon(`${url}/readyz`)).toBe(503);
+    expect(await sendBeacon(`${url}/livez`)).toBe(200);
+    const house = while_.flat()[0]!;
+    for (let time = 0; time < 3; time++) {
+      expect(await sendBeacon(paid!.impressions[0]!)).toBe(204);
+      expect(await sendBeacon(house.impressions[0]!)).toBe(204);
+    }
+    redis = await startRedis(redis);
+    const counted = async () => {
+      const status = await statusOf(url).catch(() => undefined);
+      return status?.impressions === 1;
+    };
+    while (!(await counted())) await new Promise((resolve) => setTimeout(resolve, 50));
+    const houseCounted = async () => (await statusOf(url, 'house')).impressions === 1;
+    while (!(await houseCounted())) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await statusOf(url)).budget).toMatchObject({ spent: '0.005', held: '0.00' });
+    expect(await sendBeacon(`${url}/readyz`)).toBe(200);
+    expect((await requestAds(url, { user: 'two' }))[0]!.id).toBe('acme-spring');
+  });
+});
