@@ -21,7 +21,6 @@ export class HoldMeter {
     for (const { expiresAt } of held) this.open.add(expiresAt);
     if (held.length > 1) this.remember(keyOf(reservation, held[0]!.hold.lead), held.length);
     this.metrics.holdsOpened.add(held.length);
-    this.report();
   }
 
   committed(reservation: string, lead: Partition, { now, status, unbilled }: CommitAnswer): void {
@@ -37,10 +36,15 @@ export class HoldMeter {
     this.advance(now);
   }
 
-  /** What has expired by now is no longer open. */
-  advance(now: number): void {
-    this.metrics.holdsEnded.add(this.open.expire(now), { end: 'expired' });
-    this.report();
+  /** Reports what is open at a moment. */
+  report(now: number): void {
+    this.advance(now);
+    this.metrics.holdsOpen.set(this.open.count);
+  }
+
+  private advance(now: number): void {
+    const expired = this.open.expire(now);
+    if (expired > 0) this.metrics.holdsEnded.add(expired, { end: 'expired' });
   }
 
   private end(end: 'committed' | 'released', count: number, reservation: string, lead: Partition): void {
@@ -57,10 +61,6 @@ export class HoldMeter {
     const oldest = this.slots.size >= MOST_RESERVATIONS ? this.slots.keys().next() : undefined;
     if (oldest && !oldest.done) this.slots.delete(oldest.value);
     this.slots.set(key, held);
-  }
-
-  private report(): void {
-    this.metrics.holdsOpen.set(this.open.count);
   }
 }
 

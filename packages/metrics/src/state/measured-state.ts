@@ -43,33 +43,32 @@ class MeasuredState implements StateBackend {
     private readonly stopwatch: { now(): number },
   ) {
     this.holds = new HoldMeter(metrics);
-    this.unsubscribe = metrics.beforeReading(() => this.holds.advance(backend.now()));
+    this.unsubscribe = metrics.beforeReading(() => this.holds.report(backend.now()));
   }
 
   now(): number {
     return this.backend.now();
   }
 
-  async reserve(request: ReserveRequest) {
-    const answer = await this.measure('reserve', () => this.backend.reserve(request));
-    if (request.dryRun !== true) this.holds.reserved(request.id, answer);
-    return answer;
+  reserve(request: ReserveRequest) {
+    const { id, dryRun } = request;
+    const reserve = () => this.backend.reserve(request);
+    return this.measure('reserve', reserve, (answer) => dryRun !== true && this.holds.reserved(id, answer));
   }
 
   consume(request: ConsumeRequest) {
     return this.measure('consume', () => this.backend.consume(request));
   }
 
-  async commit(request: CommitRequest) {
-    const answer = await this.measure('commit', () => this.backend.commit(request));
-    this.holds.committed(request.hold.reservation, request.hold.lead, answer);
-    return answer;
+  commit(request: CommitRequest) {
+    const { reservation, lead } = request.hold;
+    const commit = () => this.backend.commit(request);
+    return this.measure('commit', commit, (answer) => this.holds.committed(reservation, lead, answer));
   }
 
-  async release(request: ReleaseRequest) {
-    const answer = await this.measure('release', () => this.backend.release(request));
-    this.holds.released(request, answer);
-    return answer;
+  release(request: ReleaseRequest) {
+    const release = () => this.backend.release(request);
+    return this.measure('release', release, (answer) => this.holds.released(request, answer));
   }
 
   inspect(counters: readonly CounterRef[]) {
@@ -130,10 +129,12 @@ class MeasuredState implements StateBackend {
     return this.backend.close();
   }
 
-  private async measure<T>(call: StateCall, work: () => Promise<T>): Promise<T> {
+  private async measure<T>(call: StateCall, work: () => Promise<T>, note?: (answer: T) => unknown): Promise<T> {
     const start = this.stopwatch.now();
     try {
-      return await work();
+      const answer = await work();
+      note?.(answer);
+      return answer;
     } catch (error) {
       this.metrics.stateErrors.add(1, { kind: errorKind(error) });
       throw error;
