@@ -45,7 +45,7 @@ async function readUpTo(path: string, maxBytes: number): Promise<Uint8Array> {
 }
 
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code, message } = error as Partial<NodeJS.ErrnoException>;
   switch (code) {
     case 'ENOENT':
       return 'there is no such file; name an existing one';
@@ -54,6 +54,6 @@ function reason(error: unknown): string {
     case 'EACCES':
       return 'the server may not read it; change its permissions';
     default:
-      return error instanceof Error ? error.message : String(error);
+      return message ?? String(error);
   }
 }

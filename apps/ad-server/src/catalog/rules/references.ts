@@ -4,13 +4,20 @@ import type { Loose } from '../structure';
 
 type List<T> = readonly (T | undefined)[] | undefined;
 
+/** The ids that there are; undefined when their list is no list, so that nothing can be said. */
+type Ids = ReadonlySet<string> | undefined;
+
+interface Identified {
+  readonly id?: string | undefined;
+}
+
 /** What is named exists: advertisers, campaigns, placements, creatives and the advertiser's caps. */
 export function checkReferences(file: Loose<CatalogFile>, root: Place): void {
-  const advertisers = ids(file.advertisers);
-  const campaigns = ids(file.campaigns);
-  const placements = ids(file.placements);
-  const capsOf = new Map(file.advertisers?.map((advertiser) => [advertiser?.id, ids(advertiser?.caps)]));
-  const creativesOf = new Map(file.campaigns?.map((campaign) => [campaign?.id, ids(campaign?.creatives)]));
+  const advertisers = idsIn(file, 'advertisers');
+  const campaigns = idsIn(file, 'campaigns');
+  const placements = idsIn(file, 'placements');
+  const advertiserById = firstById(file.advertisers);
+  const campaignById = firstById(file.campaigns);
 
   file.groups?.forEach((group, index) => {
     checkAll(group?.campaigns, 'campaign', campaigns, root.at('groups', index, 'campaigns'));
@@ -19,8 +26,8 @@ export function checkReferences(file: Loose<CatalogFile>, root: Place): void {
     const at = root.at('campaigns', index);
     check(campaign?.advertiser, 'advertiser', advertisers, at.at('advertiser'));
     checkAll(campaign?.targeting?.placements, 'placement', placements, at.at('targeting', 'placements'));
-    const caps = capsOf.get(campaign?.advertiser);
-    if (caps !== undefined) checkAll(campaign?.exemptFrom, 'cap of its advertiser', caps, at.at('exemptFrom'));
+    const caps = idsIn(advertiserById.get(campaign?.advertiser), 'caps');
+    checkAll(campaign?.exemptFrom, 'cap of its advertiser', caps, at.at('exemptFrom'));
   });
   file.schedules?.forEach((schedule, index) => {
     const at = root.at('schedules', index);
@@ -28,23 +35,35 @@ export function checkReferences(file: Loose<CatalogFile>, root: Place): void {
     schedule?.breaks?.forEach((item, position) => {
       const bumper = item?.pod?.bumper;
       const place = at.at('breaks', position, 'pod', 'bumper');
+      const creatives = idsIn(campaignById.get(bumper?.campaign), 'creatives');
       check(bumper?.campaign, 'campaign', campaigns, place.at('campaign'));
-      const creatives = creativesOf.get(bumper?.campaign);
-      if (creatives !== undefined) check(bumper?.creative, 'creative of the campaign', creatives, place.at('creative'));
+      check(bumper?.creative, 'creative of the campaign', creatives, place.at('creative'));
     });
   });
 }
 
-function ids(list: List<{ readonly id?: string | undefined }>): ReadonlySet<string> {
+/** The ids in a list of an owner: none when the list was left out, undefined when it or its owner is unsound. */
+function idsIn<Key extends string>(owner: { readonly [key in Key]?: List<Identified> } | undefined, key: Key): Ids {
+  if (owner === undefined) return undefined;
+  const list: List<Identified> = owner[key];
+  if (list === undefined && Object.hasOwn(owner, key)) return undefined;
   return new Set(list?.flatMap((item) => (item?.id === undefined ? [] : [item.id])));
 }
 
-function checkAll(names: List<string>, kind: string, known: ReadonlySet<string>, at: Place): void {
+function firstById<T extends Identified>(list: List<T>): ReadonlyMap<string | undefined, T> {
+  const byId = new Map<string | undefined, T>();
+  list?.forEach((item) => {
+    if (item?.id !== undefined && !byId.has(item.id)) byId.set(item.id, item);
+  });
+  return byId;
+}
+
+function checkAll(names: List<string>, kind: string, known: Ids, at: Place): void {
   names?.forEach((name, index) => check(name, kind, known, at.at(index)));
 }
 
-function check(name: string | undefined, kind: string, known: ReadonlySet<string>, at: Place): void {
-  if (name === undefined || known.has(name)) return;
+function check(name: string | undefined, kind: string, known: Ids, at: Place): void {
+  if (name === undefined || known === undefined || known.has(name)) return;
   const meant = nearest(name, [...known]);
   const hint = meant === undefined ? 'add it, or correct the id' : `did you mean ${meant}?`;
   at.mistake(`names an unknown ${kind}, ${name}; ${hint}`);

@@ -10,17 +10,25 @@ interface Listener {
   lineOf(offset: number): number;
 }
 
-/** Keys that mean something to JavaScript itself. */
-const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** The tags of YAML's core schema: what a value is without a tag. */
+const KNOWN_TAGS = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
+
+/** The key that assignment would take for something else. */
+const RESERVED_KEY = '__proto__';
 
 /**
- * Plain data from a YAML node. What a catalogue must not have (aliases, keys given twice, keys that are lists or mappings, or
+ * Plain data from a YAML node. What a catalogue must not have (aliases, tags, keys given twice, keys that are lists or mappings, or
  * reserved by JavaScript) is told to the listener and left out.
  */
 export function plainValue(node: Node | null, path: Path, listener: Listener): unknown {
   if (node === null) return null;
   if (isAlias(node)) {
     listener.mistake(path, 'is an alias; write the value out, anchors and aliases are not read', offsetOf(node));
+    listener.unread(path);
+    return null;
+  }
+  if (node.tag !== undefined && !KNOWN_TAGS.test(node.tag)) {
+    listener.mistake(path, `has a tag, ${node.tag}; remove it, tags are not read`, offsetOf(node));
     listener.unread(path);
     return null;
   }
@@ -47,7 +55,7 @@ function plainMapping(pairs: readonly Pair<Node, Node | null>[], path: Path, lis
       continue;
     }
     seenAt.set(text, offset);
-    if (RESERVED_KEYS.has(text)) {
+    if (text === RESERVED_KEY) {
       listener.mistake([...path, text], 'is not a key of the format; remove it', offset);
       continue;
     }

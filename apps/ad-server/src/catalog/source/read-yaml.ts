@@ -1,5 +1,5 @@
 import { ValidationError, type ValidationIssue } from '@xsp/core';
-import { Composer, type Document, LineCounter } from 'yaml';
+import { Composer, type Document, isScalar, LineCounter } from 'yaml';
 import type { Findings, Path, Position } from '../findings';
 import { NodeFinder } from './find-node';
 import { plainValue } from './plain-value';
@@ -20,7 +20,7 @@ export function readYaml(text: string, findings: Pick<Findings, 'mistake'>): Sou
   };
   const document = compose(text, lines, position);
   const root = document.contents;
-  if (root === null) throw new ValidationError('', 'is empty; it needs advertisers, campaigns and placements');
+  if (root === null || (isScalar(root) && root.value === null)) throw isEmpty();
 
   const nodes = new NodeFinder(root);
   const unread: Path[] = [];
@@ -29,8 +29,6 @@ export function readYaml(text: string, findings: Pick<Findings, 'mistake'>): Sou
     mistake: (path, message, offset) => findings.mistake(path, message, position(offset)),
     lineOf: (offset) => position(offset).line,
   });
-  for (const { message, pos } of document.warnings)
-    findings.mistake([], `${plain(message)}; remove it`, position(pos[0]));
 
   return {
     value,
@@ -56,7 +54,7 @@ function compose(text: string, lines: LineCounter, position: (offset: number) =>
   });
   const documents = [...composer.compose(tokenize(text, lines, position), true, text.length)];
   const [first, second] = documents;
-  if (first === undefined) throw new ValidationError('', 'is empty; it needs advertisers, campaigns and placements');
+  if (first === undefined) throw isEmpty();
 
   const issues: ValidationIssue[] = documents
     .flatMap(({ errors }) => errors)
@@ -72,6 +70,10 @@ function compose(text: string, lines: LineCounter, position: (offset: number) =>
   }
   if (issues.length > 0) throw new ValidationError(issues);
   return first;
+}
+
+function isEmpty(): ValidationError {
+  return new ValidationError('', 'is empty; it needs advertisers, campaigns and placements');
 }
 
 function plain(message: string): string {
