@@ -30,6 +30,11 @@ export interface Codec<T> {
   readonly isUrl?: boolean;
   /** Whether the values are names, of which versions have different ones, so that writing may find one lacking. */
   readonly namesValues?: boolean;
+  /**
+   * Whether a value is a string that is right and needs no escaping, neither as text or in CDATA (as the markup says)
+   * nor, for text, in an attribute. Most values are, and one match finds it; all others take the long way.
+   */
+  isPlain?(value: unknown): boolean;
   /** The text of a value, not escaped yet. */
   write(value: T, context: CodecContext): string | typeof LACKING;
   /** The value of a text, which is trimmed already unless {@link Codec.verbatim}. */

@@ -1,9 +1,14 @@
 import { firstForbiddenCharacter } from '../../xml/characters';
 import { type Codec, type CodecContext } from '../codec';
 
+/** What has to be escaped or refused, in text or an attribute; surrogates take the long way for their pairs to be checked. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const SPECIAL = /[<>&"\u0000-\u001f\ud800-\udfff\ufffe\uffff]/;
+
 /** Plain text: titles, names, identifiers. White space around it has no meaning. */
 export const text: Codec<string> = {
   markup: 'text',
+  isPlain: (value) => typeof value === 'string' && !SPECIAL.test(value),
   write: writeString,
   read: (value) => value,
 };

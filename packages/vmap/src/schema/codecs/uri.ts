@@ -22,9 +22,9 @@ const URI_REFERENCE =
 export const uri: Codec<string> = {
   markup: 'cdata',
   isUrl: true,
+  isPlain,
   write(value, context) {
-    if (typeof value === 'string' && PLAIN.test(value) && !(value.includes('%') && LONE_PERCENT.test(value)))
-      return value;
+    if (isPlain(value)) return value;
     const escaped = escapeUri(writeString(value, context));
     if (!URI_REFERENCE.test(escaped)) context.refuse(`is not a URI: ${JSON.stringify(value)}; write an absolute URL`);
     return escaped;
@@ -35,6 +35,10 @@ export const uri: Codec<string> = {
     return value;
   },
 };
+
+function isPlain(value: unknown): value is string {
+  return typeof value === 'string' && PLAIN.test(value) && !(value.includes('%') && LONE_PERCENT.test(value));
+}
 
 /** Percent-encodes what may not stand in a URI; what is escaped already stays. */
 export function escapeUri(value: string): string {

@@ -4,7 +4,7 @@ import { firstForbiddenCharacter } from '../../xml/characters';
 import { isNamespaceDeclaration, isXmlName, localNameOf, prefixOf, XML_NAMESPACES } from '../../xml/names';
 import { type ElementDescription } from '../element';
 import { type AnyAttributesField, type AnyContentField } from '../fields';
-import { type Model } from './compile-element';
+import { type Model } from './step';
 import { type Writing } from './writing';
 
 /** What a prefix stands for, seen from one element. */

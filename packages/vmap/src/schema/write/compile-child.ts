@@ -4,38 +4,83 @@ import { type ElementDescription } from '../element';
 import { type ChildField } from '../fields';
 import { isCodec } from '../is-codec';
 import { sectionOf } from '../section-of';
-import { type ElementWriter, elementWriter, type Model, refuseMissing, type Step } from './compile-element';
-import { contentMarkup } from './markup';
+import { type ElementWriter, elementWriter } from './compile-element';
+import { contentText } from './markup';
+import { nameOf, refuseMissing } from './presence';
+import { type Model, type Step, type Written } from './step';
 import { type Writing } from './writing';
 
 /** The step that writes a child, or a list of children. */
 export function compileChild(key: string, field: ChildField, parent: ElementDescription, edition: Editions): Step {
   const write = isCodec(field.of) ? leafWriter(field.name, field.of) : lazyWriter(field.of, edition);
-  const nested = !isCodec(field.of);
-  const required = (field.required & edition) !== 0;
+  const name = nameOf(field);
   const section = sectionOf(field, parent);
-  const name = field.container ?? field.name;
+  const required = (field.required & edition) !== 0;
+  const refuse = refuseMissing(key, `<${name}>`, section, edition);
+  const writeValue = field.many
+    ? listWriter(key, field, section, edition, write)
+    : singleWriter(key, field, section, required, write);
 
-  const missing = (writing: Writing): string =>
-    required ? refuseMissing(key, `<${name}>`, section, edition, writing) : '';
+  /** What stands where there is nothing: the default of the standard, an empty container, or a refusal. */
+  const nothing = (writing: Writing): Written => {
+    if (field.fallback !== undefined) return writeValue(field.fallback, writing);
+    if (field.container !== undefined && field.emptyContainer & edition) return `<${name}></${name}>`;
+    return refuse(writing);
+  };
+  const missing = required || field.emptyContainer & edition ? nothing : undefined;
+  return {
+    key,
+    write(value, _, writing) {
+      const xml = writeValue(value, writing);
+      return xml === '' && field.many ? (missing?.(writing) ?? '') : xml;
+    },
+    missing,
+  };
+}
 
-  if (!field.many) {
-    return (model, writing) => {
-      const value = model[key] ?? (required ? field.fallback : undefined);
-      if (value == null) return missing(writing);
-      const xml = nested ? writeNested(write, value, key, writing) : writeLeaf(write, value, key, writing);
-      if (xml !== undefined) return field.container === undefined ? xml : `<${name}>${xml}</${name}>`;
-      if (!nested) writing.leaveOut(key, name, section, 'value');
+type ValueWriter = (value: unknown, writing: Writing) => Written;
+
+function singleWriter(
+  key: string,
+  field: ChildField,
+  section: string,
+  required: boolean,
+  write: ElementWriter,
+): ValueWriter {
+  const [before, after] = aroundOf(field);
+  const name = nameOf(field);
+  if (isCodec(field.of)) {
+    return (value, writing) => {
+      writing.leaf = key;
+      const xml = write(value as Model, writing);
+      if (xml !== undefined) return xml;
+      writing.leaveOut(key, name, section, 'value');
       return required ? undefined : '';
     };
   }
+  return (value, writing) => {
+    writing.enter(key);
+    writing.leaf = '';
+    const xml = write(value as Model, writing);
+    writing.exit();
+    if (xml === undefined) return required ? undefined : '';
+    return before + xml + after;
+  };
+}
 
+function listWriter(
+  key: string,
+  field: ChildField,
+  section: string,
+  edition: Editions,
+  write: ElementWriter,
+): ValueWriter {
+  const [before, after] = aroundOf(field);
+  const isLeaf = isCodec(field.of);
   const single = (field.single & edition) !== 0;
   const split = field.split !== undefined && field.split.in & edition ? field.split.into : undefined;
-  const empty = field.container !== undefined && field.emptyContainer & edition ? `<${name}></${name}>` : undefined;
 
-  return (model, writing) => {
-    const value = model[key] ?? (required ? field.fallback : undefined) ?? [];
+  return (value, writing) => {
     if (!Array.isArray(value)) {
       writing.leaf = key;
       writing.refuse('must be a list');
@@ -47,31 +92,28 @@ export function compileChild(key: string, field: ChildField, parent: ElementDesc
         writing.leaveOut(key, field.name, section, 'count', index);
         continue;
       }
-      for (const item of split === undefined ? [items[index]] : split(items[index])) {
-        writing.enterItem(key, index);
-        writing.leaf = '';
-        const part = write(item as Model, writing);
-        writing.exit();
-        if (part !== undefined) xml += part;
-        else if (!nested) writing.leaveOut(key, field.name, section, 'value', index);
-      }
+      writing.enterItem(key, index);
+      const parts = split === undefined ? undefined : split(items[index]);
+      const part =
+        parts === undefined
+          ? writeItem(items[index], write, writing)
+          : parts.map((each) => writeItem(each, write, writing) ?? '').join('');
+      writing.exit();
+      if (part !== undefined) xml += part;
+      else if (isLeaf) writing.leaveOut(key, field.name, section, 'value', index);
     }
-    if (xml === '') return empty ?? missing(writing);
-    return field.container === undefined ? xml : `<${name}>${xml}</${name}>`;
+    return xml === '' ? '' : before + xml + after;
   };
 }
 
-function writeNested(write: ElementWriter, value: unknown, key: string, writing: Writing): string | undefined {
-  writing.enter(key);
+function writeItem(item: unknown, write: ElementWriter, writing: Writing): Written {
   writing.leaf = '';
-  const xml = write(value as Model, writing);
-  writing.exit();
-  return xml;
+  return write(item as Model, writing);
 }
 
-function writeLeaf(write: ElementWriter, value: unknown, key: string, writing: Writing): string | undefined {
-  writing.leaf = key;
-  return write(value as Model, writing);
+/** What stands before and after the elements of a field. */
+function aroundOf({ container }: ChildField): readonly [before: string, after: string] {
+  return container === undefined ? ['', ''] : [`<${container}>`, `</${container}>`];
 }
 
 /** Compiles a child's writer when it is first needed, so that a writer of one small document compiles what it uses. */
@@ -81,11 +123,11 @@ function lazyWriter(of: ElementDescription, edition: Editions): ElementWriter {
 }
 
 function leafWriter(name: string, codec: Codec<unknown>): ElementWriter {
-  const markup = contentMarkup(codec);
+  const text = contentText(codec);
   const opening = `<${name}>`;
   const closing = `</${name}>`;
   return (value, writing) => {
-    const text = codec.write(value, writing);
-    return text === LACKING ? undefined : `${opening}${markup(text)}${closing}`;
+    const written = text(value, writing);
+    return written === LACKING ? undefined : `${opening}${written}${closing}`;
   };
 }

@@ -1,15 +1,33 @@
 import { cdata, escapeAttribute, escapeText } from '../../xml/escape';
-import { type Codec } from '../codec';
+import { type Codec, type CodecContext, LACKING } from '../codec';
 
-const asItIs = (text: string): string => text;
+/** Writes a value with its markup. */
+export type TextWriter = (value: unknown, context: CodecContext) => string | typeof LACKING;
 
-/** How a codec's text becomes the content of an element. */
-export function contentMarkup(codec: Pick<Codec<unknown>, 'markup'>): (text: string) => string {
-  if (codec.markup === 'plain') return asItIs;
-  return codec.markup === 'cdata' ? cdata : escapeText;
+/** Writes values of a codec as the content of an element. */
+export function contentText(codec: Codec<unknown>): TextWriter {
+  if (codec.markup === 'plain') return (value, context) => codec.write(value, context);
+  const markup = codec.markup === 'cdata' ? cdata : escapeText;
+  if (codec.markup === 'cdata') {
+    return (value, context) => {
+      if (codec.isPlain?.(value) === true) return `<![CDATA[${value as string}]]>`;
+      const text = codec.write(value, context);
+      return text === LACKING ? text : markup(text);
+    };
+  }
+  return (value, context) => {
+    if (codec.isPlain?.(value) === true) return value as string;
+    const text = codec.write(value, context);
+    return text === LACKING ? text : markup(text);
+  };
 }
 
-/** How a codec's text becomes the value of an attribute. */
-export function attributeMarkup(codec: Pick<Codec<unknown>, 'markup'>): (text: string) => string {
-  return codec.markup === 'plain' ? asItIs : escapeAttribute;
+/** Writes values of a codec as the value of an attribute. */
+export function attributeText(codec: Codec<unknown>): TextWriter {
+  if (codec.markup === 'plain') return (value, context) => codec.write(value, context);
+  return (value, context) => {
+    if (codec.markup === 'text' && codec.isPlain?.(value) === true) return value as string;
+    const text = codec.write(value, context);
+    return text === LACKING ? text : escapeAttribute(text);
+  };
 }

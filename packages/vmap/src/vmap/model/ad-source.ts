@@ -24,7 +24,8 @@ export type CustomAdData = ModelOf<typeof customAdData>;
 
 /** The schema wants an integer, the text just an identifier. */
 const adSourceId: Codec<string> = {
-  ...text,
+  markup: text.markup,
+  read: (value) => value,
   write(value, context) {
     const id = text.write(value, context);
     return id === LACKING || context.edition & vmapEdition('1.0.1') || /^[+-]?\d+$/.test(id) ? id : LACKING;
