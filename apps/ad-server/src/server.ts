@@ -4,8 +4,10 @@ import { loadCatalogFile, type Catalog } from './catalog';
 import { applyLimits } from './charging/apply-limits';
 import { catalogLimits } from './charging/catalog-limits';
 import { buildApp } from './http/build-app';
+import { LoadShedding } from './http/load-shedding';
 import type { ServerContext } from './http/server-context';
 import { ProductionAdServer } from './serving/production-ad-server';
+import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { keptSecret } from './state/kept-secret';
 import { openState } from './state/open-state';
@@ -43,14 +45,15 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
 }
 
 async function listen(settings: Settings, catalog: Catalog, state: StateBackend): Promise<RunningServer> {
-  const { reservationTtlMs, tokenTtlMs, deadlineMs, spool } = settings;
+  const { reservationTtlMs, tokenTtlMs, deadlineMs, spool, adsPerViewer } = settings;
   const adminToken = settings.adminToken ?? randomBytes(24).toString('base64url');
   const secrets = settings.secrets.length > 0 ? settings.secrets : [await keptSecret(state, 'signing')];
   const userKey = settings.userKey ?? (await keptSecret(state, 'users'));
   const signer = new TokenSigner(secrets);
-  const adServer = new ProductionAdServer({ state, catalog, reservationTtlMs, tokenTtlMs, deadlineMs });
+  const adServer = new ProductionAdServer({ state, catalog, reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer });
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
   const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, spool, onReplay });
+  const shedding = new LoadShedding(settings.shedMs);
   let url = '';
   let draining = false;
   const context: ServerContext = {
@@ -61,6 +64,10 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
     userKey,
     adminToken,
     tokenTtlMs,
+    trusted: networks(settings.trustProxy),
+    requestsPer5Minutes: settings.requestsPer5Minutes,
+    bots: settings.bots,
+    isOverloaded: () => shedding.isOverloaded,
     publicUrl: () => settings.publicUrl ?? url,
     isDraining: () => draining,
   };
@@ -73,6 +80,7 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
     async close() {
       draining = true;
       await app.close();
+      shedding.close();
       await tracking.close();
       await state.close();
     },

@@ -18,6 +18,8 @@ export interface ChargedCreative {
   readonly money: BudgetCampaign;
   /** For budgets in another currency than the price. */
   readonly rates: Rates | undefined;
+  /** The most ads of one viewer in ten minutes, seen or not; 0: without limit. */
+  readonly adsPerViewer: number;
 }
 
 /**
@@ -37,8 +39,29 @@ export function servingOption(
   if (!mayServe([...caps.caps, ...caps.parents], known, ad.whenUserUnknown)) return undefined;
   return defineOption(key, [
     ...capCharges(caps.caps, { ...caps.subject, placement }, at, { parents: caps.parents, feeds: caps.feeds, known }),
+    ...viewerCharges(ad, known),
     ...budgetCharges(money, at, { rates }),
   ]);
+}
+
+/** What a refusal says of a viewer who asks for more ads than anybody watches. */
+export const VIEWER_LIMIT = 'ads-per-viewer';
+
+const TEN_MINUTES = 600_000;
+
+/** So that nobody can hold an advertiser's budget for free, by asking on and on as one viewer. */
+function viewerCharges({ adsPerViewer }: ChargedCreative, { viewer }: KnownIdentity): readonly Charge[] {
+  if (adsPerViewer === 0 || viewer === 'nobody') return [];
+  return [
+    {
+      partition: 'viewer',
+      counter: ['served'],
+      window: { kind: 'rolling', ms: TEN_MINUTES },
+      amount: 1n,
+      limits: [{ name: VIEWER_LIMIT, at: BigInt(adsPerViewer) }],
+      whenLate: 'count',
+    },
+  ];
 }
 
 /**

@@ -33,7 +33,8 @@ export class OptionCache {
   private readonly placed: ReadonlySet<Creative>;
   private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
-  constructor(catalog: Catalog) {
+  /** @param adsPerViewer the most ads of one viewer in ten minutes; 0: without limit */
+  constructor(catalog: Catalog, adsPerViewer: number) {
     const caps = capsOfCatalog(catalog);
     const rates = ratesOf(catalog);
     this.charged = new Map(
@@ -47,6 +48,7 @@ export class OptionCache {
             caps: caps.get(creative)!,
             money,
             rates,
+            adsPerViewer,
           },
         ]);
       }),

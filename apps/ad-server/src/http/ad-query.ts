@@ -1,11 +1,13 @@
 import { hashId, ValidationError } from '@xsp/core';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Device, Placement } from '../catalog';
-import { mayRemember } from '../privacy/may-remember';
+import { hasConsented, mayRemember } from '../privacy/may-remember';
 import type { PrivacySignals } from '../privacy/privacy-signals';
 import type { AdRequest, Audience } from '../serving/ad-request';
 import { isExpanded, newReservationId } from '../serving/reservation-id';
 import { householdOf, viewerOf } from '../serving/viewer';
+import { cookieId, setIdentityCookie } from './identity-cookie';
+import { isPrefetch } from './prefetch';
 import { notFound } from './problem';
 import type { Query } from './query';
 import type { ServerContext } from './server-context';
@@ -15,21 +17,27 @@ const DEVICES: readonly Device[] = ['ctv', 'desktop', 'mobile', 'tablet', 'other
 /**
  * Reads what every ad request brings.
  *
+ * @param reply where a cookie may be set; `undefined`: nowhere
  * @throws ValidationError for a malformed parameter
  */
 export function adRequestOf(
   request: FastifyRequest,
+  reply: FastifyReply | undefined,
   query: Query,
   placement: Placement,
-  { userKey }: ServerContext,
+  { userKey, publicUrl }: ServerContext,
 ): AdRequest {
   const session = query.optional('session');
-  const remember = mayRemember(privacySignalsOf(request, query));
+  const signals = privacySignalsOf(request, query);
+  const remember = mayRemember(signals);
+  const named = query.optional('user') ?? cookieId(request);
+  const mayName = reply && !isPrefetch(request.headers) && hasConsented(signals);
+  const user = named ?? (mayName ? setIdentityCookie(reply, publicUrl()) : undefined);
   const household = query.optional('household');
   const requestId = query.optional('requestId');
   return {
     placement,
-    viewer: viewerOf({ user: query.optional('user') ?? cookieOf(request), session }, remember, userKey),
+    viewer: viewerOf({ user, session }, remember, userKey),
     household: remember && household !== undefined ? householdOf(household, userKey) : undefined,
     requestId: requestId !== undefined && isExpanded(requestId) ? requestId : undefined,
     audience: audienceOf(query),
@@ -82,9 +90,4 @@ function audienceOf(query: Query): Audience {
     device: device as Device | undefined,
     keywords: new Set(keywords.filter((word) => word !== '')),
   };
-}
-
-function cookieOf({ cookies }: FastifyRequest): string | undefined {
-  const value = cookies['xsp_uid'];
-  return value !== undefined && /^[A-Za-z0-9_-]{1,256}$/.test(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance } from 'fastify';
 import { allowBrowsers } from './browser-access';
+import { limitRate } from './limit-rate';
 import { answerWithProblems } from './problem';
 import { requireAdmin } from './require-admin';
 import { beaconRoutes } from './routes/beacons';
@@ -38,6 +39,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   healthRoutes(app, context);
   app.register(async (scope) => {
     allowBrowsers(scope);
+    await limitRate(scope, context);
     vastRoutes(scope, context);
     vmapRoutes(scope, context);
     decisionsRoutes(scope, context);

@@ -1,3 +1,4 @@
+import type { BlockList } from 'node:net';
 import type { StateBackend } from '@xsp/core';
 import type { ProductionAdServer } from '../serving/production-ad-server';
 import type { TokenSigner } from '../tokens/token-signer';
@@ -13,6 +14,13 @@ export interface ServerContext {
   readonly userKey: string;
   readonly adminToken: string;
   readonly tokenTtlMs: number;
+  /** Peers whose forwarding headers count. */
+  readonly trusted: BlockList;
+  /** Of one address; 0: without limit. */
+  readonly requestsPer5Minutes: number;
+  readonly bots: 'serve' | 'ignore';
+  /** Whether ad requests are to be answered without an ad now. */
+  readonly isOverloaded: () => boolean;
   /** Base of every URL in a document; known once the server listens. */
   readonly publicUrl: () => string;
   /** The server stops: what is in flight is finished, nothing new should come. */

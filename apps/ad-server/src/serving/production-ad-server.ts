@@ -41,6 +41,8 @@ export interface ProductionAdServerOptions {
   readonly tokenTtlMs: number;
   /** An answer is given by then. */
   readonly deadlineMs: number;
+  /** The most ads that one viewer may be served in ten minutes, seen or not; 0, or left out: without limit. */
+  readonly adsPerViewer?: number;
 }
 
 /** What is made of a catalogue once, and used by every request. */
@@ -62,7 +64,7 @@ export class ProductionAdServer {
   private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
-    this.prepared = prepare(options.catalog);
+    this.prepared = prepare(options.catalog, options.adsPerViewer);
     this.withoutState = new ServeWithoutState(options.state);
   }
 
@@ -76,7 +78,7 @@ export class ProductionAdServer {
 
   /** Goes on with another catalogue; requests under way end with the one they began with. */
   useCatalog(catalog: Catalog): void {
-    this.prepared = prepare(catalog);
+    this.prepared = prepare(catalog, this.options.adsPerViewer);
   }
 
   /** What an event of a served ad counts and is paid for beside its hold; `undefined` when nothing. */
@@ -278,12 +280,12 @@ export class ProductionAdServer {
   }
 }
 
-function prepare(catalog: Catalog): PreparedCatalog {
+function prepare(catalog: Catalog, adsPerViewer = 0): PreparedCatalog {
   return {
     catalog,
     creatives: new CreativeIndex(catalog),
     eligibility: new EligibilityIndex(catalog),
-    options: new OptionCache(catalog),
+    options: new OptionCache(catalog, adsPerViewer),
   };
 }
 

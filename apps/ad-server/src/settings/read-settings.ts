@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
-import { isIP } from 'node:net';
 import { ValidationError, type ValidationIssue } from '@xsp/core';
 import { SETTINGS, type Settings } from './settings';
+import { isLoopback } from './loopback';
 import { isShared } from './state-url';
 
 /** The outcome of reading a command line: settings, or a text to print (`--help`, `--version`). */
@@ -67,7 +67,7 @@ function resolve(
 }
 
 /** Settings without a default. */
-const EMPTY = { secrets: [], trustProxy: [] };
+const EMPTY = { secrets: [], trustProxy: [] as readonly string[] };
 
 function contradictions(settings: Settings): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
@@ -89,10 +89,6 @@ function contradictions(settings: Settings): ValidationIssue[] {
     issues.push({ path: 'XSP_TOKEN_TTL_MS', message: 'must not be less than XSP_RESERVATION_TTL_MS' });
   }
   return issues;
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function camelCase(name: string): string {

@@ -1,4 +1,5 @@
 import { ValidationError } from '@xsp/core';
+import { networks } from './networks';
 import { parseStateUrl, type StateUrl } from './state-url';
 
 /** What the server is told from outside: by flag, else by environment, else by default. */
@@ -23,6 +24,14 @@ export interface Settings {
   readonly spool: string | undefined;
   /** Addresses or networks of the peers whose forwarding headers count. */
   readonly trustProxy: readonly string[];
+  /** The most ad requests and beacons of one address in five minutes; 0: without limit. */
+  readonly requestsPer5Minutes: number;
+  /** The most ads that one viewer may be served in ten minutes, seen or not; 0: without limit. */
+  readonly adsPerViewer: number;
+  /** Whether bots, by the device's user agent, are served and counted like people. */
+  readonly bots: 'serve' | 'ignore';
+  /** The mean delay of the event loop from which on ad requests are answered without an ad, in ms; 0: never. */
+  readonly shedMs: number;
 }
 
 /** One setting as the command line and the environment know it. */
@@ -138,7 +147,39 @@ export const SETTINGS: readonly SettingDefinition[] = [
     env: 'XSP_TRUST_PROXY',
     flag: '--trust-proxy <list>',
     help: 'addresses or networks (CIDR), separated by commas, whose X-Forwarded-For and X-Device-* headers count',
-    parse: list,
+    parse: networkList,
+  }),
+  define({
+    key: 'requestsPer5Minutes',
+    env: 'XSP_RATE_LIMIT',
+    flag: '--rate-limit <number>',
+    help: 'ad requests and beacons of one address in five minutes, loopback excepted; 0: without limit',
+    default: '3000',
+    parse: wholeNumber(0, 1_000_000_000),
+  }),
+  define({
+    key: 'adsPerViewer',
+    env: 'XSP_ADS_PER_VIEWER',
+    flag: '--ads-per-viewer <number>',
+    help: 'ads that one viewer may be served in ten minutes, seen or not; 0: without limit',
+    default: '500',
+    parse: wholeNumber(0, 1_000_000),
+  }),
+  define({
+    key: 'bots',
+    env: 'XSP_BOTS',
+    flag: '--bots <what>',
+    help: "'ignore' answers bots without an ad and counts no beacon of theirs, by a list of user agents; 'serve' serves them",
+    default: 'serve',
+    parse: oneOf('serve', 'ignore'),
+  }),
+  define({
+    key: 'shedMs',
+    env: 'XSP_SHED_MS',
+    flag: '--shed-ms <ms>',
+    help: 'mean delay of the event loop from which on ad requests are answered without an ad; 0: never',
+    default: '2000',
+    parse: wholeNumber(0, 60_000),
   }),
 ];
 
@@ -152,6 +193,20 @@ function list(value: string): readonly string[] {
     .split(',')
     .map((item) => item.trim())
     .filter((item) => item !== '');
+}
+
+function networkList(value: string): readonly string[] {
+  const items = list(value);
+  networks(items);
+  return items;
+}
+
+function oneOf<T extends string>(...allowed: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = allowed.find((one) => one === value);
+    if (found !== undefined) return found;
+    throw new ValidationError('', `must be ${allowed.join(' or ')}, but is '${value}'`);
+  };
 }
 
 function wholeNumber(lowest: number, highest: number): (value: string) => number {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BEACON_EVENTS } from '../../tracking/events';
 import { answerPreflight } from '../browser-access';
-import { isPrefetch } from '../prefetch';
+import { changesNothing } from '../changes-nothing';
 import { HttpProblem, notFound } from '../problem';
 import type { ServerContext } from '../server-context';
 
@@ -14,10 +14,10 @@ interface BeaconParams {
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** `GET|POST /t/EVENT/TOKEN`: 204, or a pixel with `.gif`. */
-export function beaconRoutes(app: FastifyInstance, { tracker }: ServerContext): void {
+export function beaconRoutes(app: FastifyInstance, context: ServerContext): void {
   const beacon = async (request: FastifyRequest, reply: FastifyReply) => {
     const { event, token, gif } = paramsOf(request);
-    if (!isPrefetch(request.headers)) requireAccepted(await tracker.track(event, token));
+    if (!changesNothing(request, context)) requireAccepted(await context.tracker.track(event, token));
     return gif ? reply.type('image/gif').send(PIXEL) : reply.code(204).send();
   };
   app.get('/t/:event/:token', beacon);

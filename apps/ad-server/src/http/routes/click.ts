@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerPreflight } from '../browser-access';
-import { isPrefetch } from '../prefetch';
+import { changesNothing } from '../changes-nothing';
 import { HttpProblem, notFound } from '../problem';
 import type { ServerContext } from '../server-context';
 
@@ -8,7 +8,8 @@ import type { ServerContext } from '../server-context';
  * `GET /click/TOKEN`: to the creative's own click-through, never to an address that the request brings. An expired
  * token still redirects, and counts nothing; so does one that cannot be counted at this moment.
  */
-export function clickRoutes(app: FastifyInstance, { tracker, signer, state, adServer }: ServerContext): void {
+export function clickRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { tracker, signer, state, adServer } = context;
   const redirect = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const reading = signer.read(tokenOf(request), state.now());
     if (reading.status === 'forged') {
@@ -20,7 +21,7 @@ export function clickRoutes(app: FastifyInstance, { tracker, signer, state, adSe
     return reply.redirect(url, 302);
   };
   app.get('/click/:token', async (request, reply) => {
-    if (!isPrefetch(request.headers)) {
+    if (!changesNothing(request, context)) {
       await tracker.track('click', tokenOf(request)).catch((error: unknown) => {
         request.log.warn({ err: error }, 'click not counted');
       });

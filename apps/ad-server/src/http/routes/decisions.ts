@@ -1,5 +1,5 @@
 import { ValidationError } from '@xsp/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonAd, type JsonAd } from '../../documents/json-ad';
 import type { Explanation } from '../../explain/explanation';
 import type { AdRequest } from '../../serving/ad-request';
@@ -11,7 +11,7 @@ import { adRequestOf, placementOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { DECISIONS_SCHEMA, type DecisionsBody } from '../decisions-body';
 import { documentContext } from '../document-context';
-import { isPrefetch } from '../prefetch';
+import { getsNoAd } from '../changes-nothing';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
@@ -28,11 +28,11 @@ interface Decisions {
 
 /** `POST /v1/decisions`: all ads of a page in one decision, as JSON. */
 export function decisionsRoutes(app: FastifyInstance, context: ServerContext): void {
-  app.post('/v1/decisions', { schema: { body: DECISIONS_SCHEMA } }, async (request): Promise<Decisions> => {
+  app.post('/v1/decisions', { schema: { body: DECISIONS_SCHEMA } }, async (request, reply): Promise<Decisions> => {
     const body = request.body as DecisionsBody;
-    const asked = podsAsked(request, body, context);
+    const asked = podsAsked(request, reply, body, context);
     const now = new Date(context.state.now()).toISOString();
-    if (isPrefetch(request.headers)) return { now, requests: body.requests.map(({ id }) => ({ id, ads: [] })) };
+    if (getsNoAd(request, context)) return { now, requests: body.requests.map(({ id }) => ({ id, ads: [] })) };
     const served = await context.adServer.servePods(asked);
     const documents = documentContext(context);
     const requests = await Promise.all(
@@ -52,14 +52,19 @@ function explanationOf(asked: PodsAdRequest, index: number, { ads }: ServedPod, 
 }
 
 /** @throws ValidationError, HttpProblem 404 for an unknown placement */
-function podsAsked(request: FastifyRequest, body: DecisionsBody, context: ServerContext): PodsAdRequest {
+function podsAsked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: DecisionsBody,
+  context: ServerContext,
+): PodsAdRequest {
   const { requests, user, household, keywords, ...rest } = body;
   if (new Set(requests.map(({ id }) => id)).size < requests.length) {
     throw new ValidationError('requests', 'must have an id each of its own');
   }
   const common = { ...rest, user: user?.id, household: household?.id, kw: keywords?.join(',') };
   const placements = requests.map(({ placement }) => placementOf(new Query({ placement }), context));
-  const adRequest: AdRequest = adRequestOf(request, new Query(stringsOf(common)), placements[0]!, context);
+  const adRequest: AdRequest = adRequestOf(request, reply, new Query(stringsOf(common)), placements[0]!, context);
   return {
     request: adRequest,
     id: decisionId(adRequest, requests.map(({ id }) => id).join('\0')),

@@ -7,7 +7,9 @@ import type { ServerContext } from '../server-context';
 export function explainRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/v1/explain', async (request) => {
     const query = new Query(request.query as Record<string, unknown>);
-    const campaigns = await context.adServer.explain(adRequestOf(request, query, placementOf(query, context), context));
+    const campaigns = await context.adServer.explain(
+      adRequestOf(request, undefined, query, placementOf(query, context), context),
+    );
     return { now: new Date(context.state.now()).toISOString(), campaigns };
   });
 }

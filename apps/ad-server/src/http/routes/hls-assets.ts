@@ -1,5 +1,5 @@
 import { hashId } from '@xsp/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assetList, hlsRendition } from '../../documents/asset-list';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
@@ -8,7 +8,7 @@ import { newReservationId, reservationIdOf } from '../../serving/reservation-id'
 import { adRequestOf, placementOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
-import { isPrefetch } from '../prefetch';
+import { getsNoAd } from '../changes-nothing';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
@@ -20,10 +20,10 @@ const SHORTEST = 5;
 
 /** `GET /hls/assets?placement=ID&duration=S`: an HLS interstitial's asset list, tracking as SVTA 2053-2 signalling. */
 export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): void {
-  app.get('/hls/assets', async (request) => {
+  app.get('/hls/assets', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
-    const asked = podAsked(request, query, context);
-    if (isPrefetch(request.headers)) return { ASSETS: [] };
+    const asked = podAsked(request, reply, query, context);
+    if (getsNoAd(request, context)) return { ASSETS: [] };
     const [pod] = await context.adServer.servePods(asked);
     return assetList(pod?.ads ?? [], documentContext(context));
   });
@@ -31,12 +31,12 @@ export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): v
   answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');
 }
 
-function podAsked(request: FastifyRequest, query: Query, context: ServerContext): PodsAdRequest {
+function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, context: ServerContext): PodsAdRequest {
   const placement = placementOf(query, context);
   const duration = query.wholeNumber('duration', 1, 3_600) ?? DURATION;
   const primary = query.optional('_HLS_primary_id');
   const interstitial = query.optional('_HLS_interstitial_id');
-  const adRequest = ofPlayback(adRequestOf(request, query, placement, context), primary, context);
+  const adRequest = ofPlayback(adRequestOf(request, reply, query, placement, context), primary, context);
   const repeatable = primary !== undefined && interstitial !== undefined;
   return {
     request: adRequest,

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VAST_VERSIONS, writeVast, type PodRules, type Vast } from '@xsp/vmap';
 import { NO_ADS, vastOfAd, vastOfPod } from '../../documents/vast-document';
 import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
@@ -9,7 +9,7 @@ import { breakAdRequest } from '../../schedules/break-ad-request';
 import { adRequestOf, placementOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
-import { isPrefetch } from '../prefetch';
+import { getsNoAd } from '../changes-nothing';
 import { HttpProblem } from '../problem';
 import { Query } from '../query';
 import { sendXml, XML } from '../send-xml';
@@ -23,17 +23,22 @@ export function vastRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/vast', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
     const version = query.oneOf('v', VAST_VERSIONS, '4.2');
-    return sendXml(reply, writeVast(await answerOf(request, query, context), { version }).xml);
+    return sendXml(reply, writeVast(await answerOf(request, reply, query, context), { version }).xml);
   });
   app.head('/vast', async (_request, reply) => reply.type(XML).send());
   answerPreflight(app, '/vast', 'GET, HEAD, OPTIONS');
 }
 
-async function answerOf(request: FastifyRequest, query: Query, context: ServerContext): Promise<Vast> {
+async function answerOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: Query,
+  context: ServerContext,
+): Promise<Vast> {
   const ticket = query.optional('break', 8_192);
-  const pod = ticket === undefined ? podAsked(request, query, context) : breakOf(ticket, context);
-  if ('viewer' in pod) return isPrefetch(request.headers) ? NO_ADS : oneAd(pod, request.log, context);
-  if (isPrefetch(request.headers)) return NO_ADS;
+  const pod = ticket === undefined ? podAsked(request, reply, query, context) : breakOf(ticket, context);
+  if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, request.log, context);
+  if (getsNoAd(request, context)) return NO_ADS;
   const [served] = await context.adServer.servePods(pod);
   return served ? vastOfPod(served, documentContext(context)) : NO_ADS;
 }
@@ -45,9 +50,14 @@ async function oneAd(adRequest: AdRequest, log: FastifyBaseLogger, context: Serv
   return NO_ADS;
 }
 
-function podAsked(request: FastifyRequest, query: Query, context: ServerContext): AdRequest | PodsAdRequest {
+function podAsked(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: Query,
+  context: ServerContext,
+): AdRequest | PodsAdRequest {
   const placement = placementOf(query, context);
-  const adRequest = adRequestOf(request, query, placement, context);
+  const adRequest = adRequestOf(request, reply, query, placement, context);
   const rules = rulesOf(query);
   if (!rules) return adRequest;
   const { requestId, viewer, pod } = adRequest;

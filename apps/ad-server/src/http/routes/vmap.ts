@@ -19,7 +19,7 @@ import { newReservationId, reservationIdOf, RETRY_MS, retriedReservationId } fro
 import { adRequestOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
-import { isPrefetch } from '../prefetch';
+import { getsNoAd } from '../changes-nothing';
 import { notFound } from '../problem';
 import { Query } from '../query';
 import { sendXml, XML } from '../send-xml';
@@ -37,11 +37,11 @@ export function vmapRoutes(app: FastifyInstance, context: ServerContext): void {
     const query = new Query(request.query as Record<string, unknown>);
     const schedule = scheduleOf(query, context);
     const plan = breakPlan(schedule, context.adServer.catalog.placementById);
-    const adRequest = adRequestOf(request, query, plan.placement, context);
+    const adRequest = adRequestOf(request, reply, query, plan.placement, context);
     const vast = query.oneOf('v', VAST_VERSIONS, '4.2');
     const mode = query.oneOf('mode', ['whole', 'redirect'], 'whole');
     const breaks = breakTimes(plan.schedule, contentTimes(query));
-    if (isPrefetch(request.headers)) return sendXml(reply, writeVmap({ adBreaks: [] }, { vast }).xml);
+    if (getsNoAd(request, context)) return sendXml(reply, writeVmap({ adBreaks: [] }, { vast }).xml);
     const document =
       mode === 'whole'
         ? await wholeVmap(adRequest, schedule, plan, breaks, context)

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify';
+import type { BlockList } from 'node:net';
+import { isIP } from 'node:net';
+
+/** The device that an ad is for: a player's own, or the one that a server-side inserter asks for. */
+export interface DeviceSeen {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/**
+ * The device of a request. A trusted peer may say whom it asks for with `X-Device-IP` and `X-Device-User-Agent` (VAST
+ * 4.3 §1.1.3), or, as proxies do, with `X-Forwarded-For`; of anybody else no header is believed.
+ */
+export function deviceOf(request: FastifyRequest, trusted: BlockList): DeviceSeen {
+  const { headers, ip } = request;
+  const peer = request.socket.remoteAddress ?? '';
+  const believed = isTrusted(peer, trusted);
+  const device = believed ? single(headers['x-device-ip']) : undefined;
+  const agent = believed ? single(headers['x-device-user-agent']) : undefined;
+  return {
+    address: device !== undefined && isIP(device) !== 0 ? device : ip,
+    userAgent: agent ?? headers['user-agent'] ?? '',
+  };
+}
+
+function isTrusted(peer: string, trusted: BlockList): boolean {
+  const address = peer.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
+  const family = isIP(address);
+  return family !== 0 && trusted.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
