@@ -76,7 +76,7 @@ function beforeDeadline<T>(promise: Promise<T>, until: number): Promise<T> {
         clearTimeout(timer);
         resolve(value);
       },
-      (error: unknown) => {
+      (error: Error) => {
         clearTimeout(timer);
         reject(error);
       },

@@ -7,13 +7,14 @@
 local add, sub, at_most, in_range = amount.add, amount.sub, amount.at_most, amount.in_range
 local put, take, first, drop = ledger.put, ledger.take, ledger.first, ledger.drop
 local call, fail, NEVER = partition.call, failure.fail, counter.NEVER
+local TWO_32 = 4294967296
 local LATEST = NEVER - 1 -- of what is not for ever
 local LOG_BYTES = 1000 * ledger.SIZE
 
 -- The value of a claim's stored limit; nothing where none was set.
 local function stored_limit(p, claim, filling)
   incarnation.require_known()
-  local high, low, version = counter.limit(p.texts[resolve.limit_field_of(claim, filling)])
+  local high, low, version = counter.limit(p.texts[claim.limit_field or resolve.limit_field_of(claim, filling)])
   if version > 0 then return high, low end
 end
 
@@ -21,10 +22,14 @@ local function fail_missing(p, claim, filling)
   fail('missing', p.name, resolve.limit_field_of(claim, filling))
 end
 
--- The first limit that refuses `used` and the claim's room: its index, and its value if it is a stored one (nil: there is
--- none). Nothing where all hold. A limit of 0 refuses always, even what needs no room.
-local function refusing(claim, task, used_high, used_low)
-  used_high, used_low = add(used_high, used_low, claim.room_high, claim.room_low)
+-- The first limit that refuses what is committed and held with the claim's room: its index, and its value if it is a
+-- stored one (nil: there is none). Nothing where all hold. A limit of 0 refuses always, even what needs no room.
+local function refusing(claim, task, ch, cl, hh, hl)
+  local used_high, used_low = ch + hh + claim.room_high, cl + hl + claim.room_low
+  if used_low >= TWO_32 then
+    local rest = used_low % TWO_32
+    used_high, used_low = used_high + (used_low - rest) / TWO_32, rest
+  end
   local limits = claim.limits
   for index = 1, #limits do
     local limit = limits[index]
@@ -64,10 +69,8 @@ end
 -- Act: asks all limits and, where they hold, holds the amount until `expires_at`.
 local function reserve(claim, task, start, keep, ch, cl, hh, hl, edges, log)
   if claim.held then
-    local used_high, used_low = add(ch, cl, hh, hl)
-    if refusing(claim, task, used_high, used_low) then return nil end
-    used_high = add(used_high, used_low, claim.high, claim.low)
-    if not in_range(used_high) then return nil end
+    -- The room is never less than the amount: what fits a limit fits 64 bits.
+    if refusing(claim, task, ch, cl, hh, hl) then return nil end
   end
   if not claim.counts then return start, keep, ch, cl, hh, hl, edges, log end
   if claim.kind == 'r' then
@@ -76,7 +79,8 @@ local function reserve(claim, task, start, keep, ch, cl, hh, hl, edges, log)
   end
   if claim.held then
     edges = put(edges, task.expires_at, claim.high, claim.low)
-    hh, hl = add(hh, hl, claim.high, claim.low)
+    hh, hl = hh + claim.high, hl + claim.low
+    if hl >= TWO_32 then hh, hl = hh + 1, hl - TWO_32 end
   end
   return start, keep_until(claim, start, keep, task.remember_until), ch, cl, hh, hl, edges, log
 end
@@ -140,7 +144,7 @@ end
 
 -- Puts one group of claims through an act. Answers whether it was done.
 local function change(p, group, act, task)
-  local field = resolve.field_of(group, task.filling)
+  local field = group.field or resolve.field_of(group, task.filling)
   task.p, task.field = p, field
   local before = p.texts[field]
   local text, until_then = counter.rewrite(before, group.claims, call.now, act, task)
@@ -154,7 +158,8 @@ local function change_all(places, act, task)
   local filling = task.filling
   for index = 1, #places do
     local place = places[index]
-    local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+    local p = partition.open(place.fixed or resolve.partition_of(place, filling),
+      place.fields or resolve.fields_of(place, filling))
     local groups = place.groups
     for each = 1, #groups do
       if not change(p, groups[each], act, task) then return false end
@@ -163,8 +168,8 @@ local function change_all(places, act, task)
   return true
 end
 
--- Why an option is refused: the first limit in the order of its claims, as text. Fails where a limit is missing, or a sum
--- would not fit 64 bits. Nil where all hold.
+-- Why an option is refused: the first limit in the order of its claims, as text. Fails where a limit is missing. Nil where all
+-- hold.
 local function explain(option, task, number)
   local filling = task.filling
   for _, claim in ipairs(option.claims) do
@@ -175,15 +180,12 @@ local function explain(option, task, number)
       task.p = p
       local start, keep, ch, cl, hh, hl, edges, log =
         counter.read(p.texts[fields[#fields]], claim.kind, claim.size, call.now)
-      local used_high, used_low = add(ch, cl, hh, hl)
-      local index, high, low = refusing(claim, task, used_high, used_low)
+      local index, high, low = refusing(claim, task, ch, cl, hh, hl)
       if index then
         if not high then fail_missing(p, claim, filling) end
         return string.format(' x%d,%d,%d,%.0f,%.0f,%s', number, claim.index - 1, index - 1, high, low,
           counter.to_text(start, keep, ch, cl, hh, hl, edges, log))
       end
-      used_high = add(used_high, used_low, claim.high, claim.low)
-      if not in_range(used_high) then fail('overflow', p.name, fields[#fields]) end
     end
   end
 end

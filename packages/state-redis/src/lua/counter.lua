@@ -72,10 +72,6 @@ local function claim_of(claims, kind, size)
   end
 end
 
-local function put_together(claim, start, keep, ch, cl, hh, hl, edges, log)
-  return pack(HEAD, claim.kind, claim.size, keep, start, ch, cl, hh, hl, #edges, #log) .. edges .. log
-end
-
 -- Puts each counter that a claim names through `act(claim, task, values...)`, which answers the values it shall have, or
 -- nothing: then all is left as it was. What may be forgotten is. Answers the new text, and until when it has to be kept.
 local function rewrite(text, claims, now, act, task)
@@ -93,10 +89,15 @@ local function rewrite(text, claims, now, act, task)
       local claim, index = claim_of(claims, kind, size)
       if claim then
         missing, done = missing - 1, done + 2 ^ index
-        start, keep, ch, cl, hh, hl, kind, size = act(claim, task, settle(kind, claim.size, now, start, keep, ch, cl,
-          hh, hl, cut(text, from, middle - 1), cut(text, middle, over - 1)))
+        local edges, log = '', ''
+        if edges_bytes > 0 then edges = cut(text, from, middle - 1) end
+        if log_bytes > 0 then log = cut(text, middle, over - 1) end
+        start, keep, ch, cl, hh, hl, edges, log =
+          act(claim, task, settle(kind, claim.size, now, start, keep, ch, cl, hh, hl, edges, log))
         if not start then return nil end
-        if keep > now then result = result .. put_together(claim, start, keep, ch, cl, hh, hl, kind, size) end
+        if keep > now then
+          result = result .. pack(HEAD, kind, claim.size, keep, start, ch, cl, hh, hl, #edges, #log) .. edges .. log
+        end
       else
         result = result .. cut(text, position, over - 1)
       end
@@ -110,7 +111,9 @@ local function rewrite(text, claims, now, act, task)
         local claim = claims[index]
         local start, keep, ch, cl, hh, hl, edges, log = act(claim, task, NEVER, 0, 0, 0, 0, 0, '', '')
         if not start then return nil end
-        if keep > now then result = result .. put_together(claim, start, keep, ch, cl, hh, hl, edges, log) end
+        if keep > now then
+          result = result .. pack(HEAD, claim.kind, claim.size, keep, start, ch, cl, hh, hl, #edges, #log) .. edges .. log
+        end
         if keep > until_then then until_then = keep end
       end
     end

@@ -27,6 +27,7 @@ end
 
 -- Adds an amount at a time, to the entry of that time where there is one.
 local function put(ledger, time, high, low)
+  if ledger == '' then return pack(ENTRY, time, high, low) end
   local position = #ledger - SIZE + 1
   while position > 0 do
     local at, there_high, there_low = unpack_from(ENTRY, ledger, position)

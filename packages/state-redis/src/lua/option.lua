@@ -69,6 +69,7 @@ local function claim_of(source, index, bounds)
   }
   claim.counts = claim.high > 0 or claim.low > 0
   if string.find(source.p, '/', 1, true) then claim.fixed = source.p else claim.role = source.p end
+  if not claim.parts then claim.limit_field = 'c:' .. claim.name end
   if claim.kind == 'x' then
     local window = source.w[2]
     claim.over, claim.size = bounds[2 * window], source.w[3]

@@ -43,6 +43,11 @@ local function consume_option(option, task, number)
   return true
 end
 
+-- Where the next slot begins, or the groups, or the end.
+local function slot_after(request, position)
+  return find(request, ' s', position, true) or find(request, ' g', position, true) or #request + 1
+end
+
 -- Takes the first option that fits, from `position` in the request on. Answers it, its index, why those before it do not
 -- fit, and where the next slot begins.
 local function choose(request, position, task, committing)
@@ -57,7 +62,7 @@ local function choose(request, position, task, committing)
       fits = hold_option(candidate, task)
       if not fits then refusal = charge.explain(candidate, task, index) end
     end
-    if fits then return candidate, index, refusals, find(request, ' [sg]', over) or #request + 1 end
+    if fits then return candidate, index, refusals, slot_after(request, over) end
     refusals, index, position = refusals .. refusal, index + 1, over + 1
   end
 end

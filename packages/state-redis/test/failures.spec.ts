@@ -1,0 +1,278 @@
+import { StateError, type StateErrorReason } from '@xsp/core';
+import { Redis } from 'ioredis';
+import { RedisBackend, type RedisBackendOptions } from '../src';
+import { eventually } from './support/eventually';
+import { ad, ADVERTISER, capped, id, request, SEEN, SPEND } from './support/offers';
+import { RedisServer } from './support/redis-server';
+import { TcpProxy } from './support/tcp-proxy';
+
+let server: RedisServer;
+let admin: Redis;
+const backends: RedisBackend[] = [];
+
+beforeAll(async () => {
+  server = await RedisServer.start();
+  admin = server.client();
+});
+
+afterEach(async () => {
+  for (const backend of backends.splice(0)) await backend.close();
+  await admin.call('CONFIG', 'SET', 'maxmemory', '0');
+  await admin.flushall();
+});
+
+afterAll(async () => {
+  admin.disconnect();
+  await server.stop();
+});
+
+async function open(options: Partial<RedisBackendOptions> = {}): Promise<RedisBackend> {
+  const backend = await RedisBackend.open({ url: server.url, deadlineMs: 1_000, ...options });
+  backends.push(backend);
+  return backend;
+}
+
+async function reasonOf(call: Promise<unknown>): Promise<StateErrorReason | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof StateError) return error.reason;
+    throw error;
+  }
+}
+
+async function seenBy(backend: RedisBackend, viewer: string): Promise<[committed: bigint, held: bigint]> {
+  const { counters } = await backend.inspect([{ partition: { kind: 'viewer', id: viewer }, ...SEEN }]);
+  return [counters[0]!.committed, counters[0]!.held];
+}
+
+describe('a connection that fails', () => {
+  let proxy: TcpProxy;
+  beforeEach(async () => {
+    proxy = await TcpProxy.start(server.port);
+  });
+  afterEach(() => proxy.stop());
+  const through = (options: Partial<RedisBackendOptions> = {}): Promise<RedisBackend> =>
+    open({ url: `redis://127.0.0.1:${proxy.port}`, ...options });
+
+  it('is cut while calls are under way: each is repeated and counts once', async () => {
+    const backend = await through({ share: 1 });
+    const viewer = id();
+    const calls = Array.from({ length: 200 }, () => backend.reserve(request(capped(1_000n), viewer)));
+    await proxy.cutAfterRequests();
+    const statuses = (await Promise.all(calls)).map(({ slots }) => slots[0]!.status);
+    expect(new Set(statuses)).toEqual(new Set(['held']));
+    expect(await seenBy(backend, viewer)).toEqual([0n, 200n]);
+  });
+
+  it('loses the answers of commits: repeated, they count once', async () => {
+    const backend = await through();
+    const viewer = id();
+    const { slots } = await backend.reserve(request(capped(9n), viewer));
+    const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
+    const committing = backend.commit({ hold: hold! });
+    await proxy.cutAfterRequests();
+    expect(['committed', 'duplicate']).toContain((await committing).status);
+    expect(await seenBy(backend, viewer)).toEqual([1n, 0n]);
+  });
+
+  it('says nothing (half open): a timeout by the deadline, and on a new connection all is well', async () => {
+    const backend = await through({ deadlineMs: 300 });
+    proxy.silence();
+    const start = performance.now();
+    expect(await reasonOf(backend.reserve(request(capped(9n), id())))).toBe('timeout');
+    expect(performance.now() - start).toBeLessThan(2_000);
+    proxy.heal();
+    await eventually(() => backend.ping());
+    expect((await backend.reserve(request(capped(9n), id()))).slots[0]!.status).toBe('held');
+  });
+
+  it('answers late: what the deadline cut off was done once, and is known by its id', async () => {
+    const backend = await through({ deadlineMs: 100 });
+    const viewer = id();
+    await backend.reserve(request(capped(9n), id()));
+    const asked = request(capped(9n), viewer);
+    proxy.delay(400);
+    expect(await reasonOf(backend.reserve(asked))).toBe('timeout');
+    proxy.heal();
+    await eventually(() => backend.ping());
+    expect(await backend.reserve(asked)).toMatchObject({ replayed: true, slots: [{ status: 'held' }] });
+    expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
+  });
+
+  it('is gone: calls fail at once when the breaker is open, and it closes by itself', async () => {
+    const backend = await through({ deadlineMs: 60 });
+    proxy.refuse();
+    const reasons = new Set<StateErrorReason | undefined>();
+    for (let i = 0; i < 12; i++) reasons.add(await reasonOf(backend.reserve(request(capped(9n), id()))));
+    expect(reasons).toEqual(new Set(['unavailable']));
+    const start = performance.now();
+    const many = Array.from({ length: 100 }, () => reasonOf(backend.reserve(request(capped(9n), id()))));
+    expect(new Set(await Promise.all(many))).toEqual(new Set(['unavailable']));
+    expect(performance.now() - start).toBeLessThan(1_000);
+    proxy.heal();
+    await eventually(() => backend.ping());
+  });
+});
+
+describe('a server that cannot', () => {
+  it('has forgotten the functions: they are loaded again, and so are the templates', async () => {
+    const backend = await open();
+    const viewer = id();
+    await backend.reserve(request(capped(9n), viewer));
+    await admin.call('FUNCTION', 'FLUSH', 'SYNC');
+    expect((await backend.reserve(request(capped(9n), viewer))).slots[0]!.status).toBe('held');
+    expect(await seenBy(backend, viewer)).toEqual([0n, 2n]);
+  });
+
+  it('was restarted: another server than the one that reserved commits', async () => {
+    const own = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always']);
+    try {
+      const [one, other] = [await open({ url: own.url }), await open({ url: own.url })];
+      await one.setLimit({ partition: ADVERTISER, counter: SPEND.counter, at: 100n });
+      const { slots } = await one.reserve(request(ad(7n), id()));
+      await own.kill();
+      await own.run();
+      await eventually(() => other.ping());
+      const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
+      expect(await other.commit({ hold: hold! })).toMatchObject({ status: 'committed', key: 'ad' });
+      expect((await other.inspect([SPEND])).counters[0]).toMatchObject({ committed: 7n, held: 0n, remaining: 93n });
+    } finally {
+      for (const backend of backends.splice(0)) await backend.close();
+      await own.stop();
+    }
+  });
+
+  it('runs a slow script: a timeout, and afterwards everything was done once', async () => {
+    const backend = await open({ deadlineMs: 100 });
+    const viewer = id();
+    const asked = request(capped(9n), viewer);
+    const busy = admin.eval("local start = redis.call('TIME') while redis.call('TIME')[1] - start[1] < 2 do end", 0);
+    expect(['timeout', 'unavailable']).toContain(await reasonOf(backend.reserve(asked)));
+    await busy;
+    await eventually(() => backend.reserve(asked));
+    expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
+  });
+
+  it('is full: what would write is refused as full, and nothing is half done', async () => {
+    const backend = await open();
+    const viewer = id();
+    const { slots } = await backend.reserve(request(capped(9n), viewer));
+    await admin.call('CONFIG', 'SET', 'maxmemory', '1');
+    expect(await reasonOf(backend.reserve(request(capped(9n), viewer)))).toBe('full');
+    expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
+    await admin.call('CONFIG', 'SET', 'maxmemory', '0');
+    const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
+    expect((await backend.commit({ hold: hold! })).status).toBe('committed');
+  });
+
+  it('is a replica: readonly, until it is a master', async () => {
+    const master = await RedisServer.start();
+    try {
+      const backend = await open({ deadlineMs: 200 });
+      await admin.replicaof('127.0.0.1', master.port);
+      expect(await reasonOf(backend.reserve(request(capped(9n), id())))).toBe('readonly');
+      await admin.replicaof('NO', 'ONE');
+      await eventually(() => backend.reserve(request(capped(9n), id())));
+    } finally {
+      await admin.replicaof('NO', 'ONE');
+      await master.stop();
+    }
+  });
+
+  it('was emptied while serving: money refuses, caps go on, until somebody decides', async () => {
+    const backend = await open();
+    await backend.setLimit({ partition: ADVERTISER, counter: SPEND.counter, at: 100n });
+    await backend.reserve(request(ad(1n), id()));
+    await admin.flushall();
+    expect(await reasonOf(backend.reserve(request(ad(1n), id())))).toBe('stateLost');
+    expect((await backend.reserve(request(capped(9n), id()))).slots[0]!.status).toBe('held');
+    // Another server, started after the loss, sets budgets anew: this one still does not go on by itself.
+    const fresh = await open();
+    await fresh.setLimit({ partition: ADVERTISER, counter: SPEND.counter, at: 100n });
+    expect(await reasonOf(backend.reserve(request(ad(1n), id())))).toBe('stateLost');
+    await backend.adopt(await backend.incarnation());
+    expect((await backend.reserve(request(ad(1n), id()))).slots[0]!.status).toBe('held');
+  });
+});
+
+describe('starting', () => {
+  it('refuses a server that would evict budgets', async () => {
+    await admin.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    try {
+      await expect(open()).rejects.toThrow(/maxmemory-policy: must be noeviction or volatile-\*/);
+    } finally {
+      await admin.call('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    }
+  });
+
+  it('says what a server without durability means', async () => {
+    const said: string[] = [];
+    await open({ logger: { warn: (message) => said.push(message) } });
+    expect(said.join()).toMatch(/keeps nothing on disk/);
+  });
+
+  it('tells at once when nobody is there', async () => {
+    expect(await reasonOf(open({ url: 'redis://127.0.0.1:1', connectMs: 300 }))).toBe('unavailable');
+  });
+
+  it('uses a db by its number, and an ACL user with a password', async () => {
+    await admin.call('ACL', 'SETUSER', 'xsp', 'on', '>se/cret', '~own:*', '&*', '+@all', '-@dangerous', '+info');
+    const url = `redis://xsp:se%2Fcret@127.0.0.1:${server.port}/3`;
+    const said: string[] = [];
+    const backend = await open({ url, prefix: 'own:', logger: { warn: (message) => said.push(message) } });
+    expect((await backend.reserve(request(capped(9n), id()))).slots[0]!.status).toBe('held');
+    expect(said.join()).toMatch(/does not show its configuration/);
+    expect(await admin.dbsize()).toBe(0);
+    expect(await reasonOf(open({ url: `redis://xsp:wrong@127.0.0.1:${server.port}`, connectMs: 500 }))).toBe(
+      'unavailable',
+    );
+    await admin.call('ACL', 'DELUSER', 'xsp');
+  });
+
+  it('uses a connection that the caller owns, and leaves it open', async () => {
+    const client = server.client();
+    const backend = await open({ url: undefined as never, client });
+    await backend.ping();
+    await backend.close();
+    expect(await client.ping()).toBe('PONG');
+    client.disconnect();
+  });
+
+  it('keeps two states apart by their prefixes', async () => {
+    const [one, other] = [await open({ prefix: 'one:' }), await open({ prefix: 'other:' })];
+    const viewer = id();
+    await one.reserve(request(capped(1n), viewer));
+    expect((await other.reserve(request(capped(1n), viewer))).slots[0]!.status).toBe('held');
+    expect(await seenBy(one, viewer)).toEqual([0n, 1n]);
+  });
+});
+
+describe('too much at once', () => {
+  it('refuses what is beyond maxWaiting as overloaded, and goes on', async () => {
+    const backend = await open({ maxWaiting: 10, share: 1 });
+    const reasons = await Promise.all(
+      Array.from({ length: 50 }, () => reasonOf(backend.reserve(request(capped(9n), id())))),
+    );
+    expect(reasons.filter((reason) => reason === 'overloaded').length).toBe(40);
+    expect(await reasonOf(backend.reserve(request(capped(9n), id())))).toBeUndefined();
+  });
+
+  it('lets a request of a shared call fail alone', async () => {
+    const backend = await open({ share: 16 });
+    const viewer = id();
+    const known = request(capped(9n), viewer, { fingerprint: 'one' });
+    await backend.reserve(known);
+    const [first, conflicting, missing, last] = await Promise.allSettled([
+      backend.reserve(request(capped(9n), viewer)),
+      backend.reserve({ ...known, fingerprint: 'another' }),
+      backend.reserve(request(ad(1n), viewer)),
+      backend.reserve(request(capped(9n), viewer)),
+    ]);
+    expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(conflicting).toMatchObject({ reason: { reason: 'idConflict' } });
+    expect(missing).toMatchObject({ reason: { reason: 'missing' } });
+    expect(await seenBy(backend, viewer)).toEqual([0n, 3n]);
+  });
+});
