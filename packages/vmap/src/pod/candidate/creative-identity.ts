@@ -23,7 +23,16 @@ const MOST = 16;
  * of the media files the first in the order of their addresses, so that two lists of the same files agree.
  */
 export function creativeIdentities(identity: CreativeIdentity | undefined): readonly string[] {
-  const { universalAdIds = [], creativeIds = [], advertiserDomain, mediaFiles = [] } = identity ?? {};
+  if (identity === undefined) return [];
+  const names = known.get(identity) ?? hashed(identity);
+  known.set(identity, names);
+  return names;
+}
+
+const known = new WeakMap<CreativeIdentity, readonly string[]>();
+
+function hashed(identity: CreativeIdentity): readonly string[] {
+  const { universalAdIds = [], creativeIds = [], advertiserDomain, mediaFiles = [] } = identity;
   const texts = [
     ...universalAdIds.flatMap(universalAdId),
     ...creativeIds.flatMap((id) => named('creative', id.trim())),

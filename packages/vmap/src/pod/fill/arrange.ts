@@ -1,8 +1,10 @@
 import type { FillItem, FillProblem } from './fill-problem';
 import type { PlannedAd } from './pod-fill';
 
-/** The most steps of one search; never reached by 8 ads. Beyond it an order that exists may not be found. */
-const STEPS = 20_000;
+/** How many steps searches may still take. When none are left, an order that exists may not be found. */
+export interface Budget {
+  steps: number;
+}
 
 /** How far an order has come. */
 interface Front {
@@ -21,15 +23,18 @@ interface Front {
  *
  * @param set the best first, 32 at most
  */
-export function arrange(set: readonly FillItem[], problem: FillProblem): readonly PlannedAd[] | undefined {
+export function arrange(
+  set: readonly FillItem[],
+  problem: FillProblem,
+  budget: Budget,
+): readonly PlannedAd[] | undefined {
   const order: PlannedAd[] = [];
   const failed = new Set<string>();
-  let steps = 0;
 
   const goOn = (front: Front): boolean => {
     if (order.length === set.length) return true;
     const key = `${front.used}/${front.last?.candidate.key}/${front.place}/${front.ads}/${front.ms}`;
-    if (failed.has(key) || ++steps > STEPS) return false;
+    if (failed.has(key) || --budget.steps < 0) return false;
     for (const [index, item] of set.entries()) {
       const bit = 1 << index;
       if (front.used & bit || !mayFollow(item, front.last) || !isItsPosition(item, order.length, set, problem))
@@ -55,8 +60,7 @@ function frontOf({ standing, standingPlaces }: FillProblem): Front {
 }
 
 function mayFollow(item: FillItem, last: FillItem | undefined): boolean {
-  if (last === undefined) return true;
-  return last.candidate.slotInPod !== 'last' && !item.labels.some((label) => last.labels.includes(label));
+  return last === undefined || !item.labels.some((label) => last.labels.includes(label));
 }
 
 function isItsPosition(

@@ -1,4 +1,4 @@
-import type { FillItem, FillProblem } from './fill-problem';
+import { bestFirst, type FillItem, type FillProblem } from './fill-problem';
 
 /**
  * Splits candidates into cliques: of each at most one can be taken, since any two of it together are too much for some
@@ -17,7 +17,7 @@ export function cliques({ items, rooms }: FillProblem): readonly (readonly FillI
     if (clique.length > 0) found.push(clique);
   }
   for (const item of left) found.push([item]);
-  return found.sort((a, b) => (a[0]!.weight > b[0]!.weight ? -1 : 1));
+  return found.sort(([a], [b]) => bestFirst(a!, b!));
 }
 
 function amountIn({ loads }: FillItem, room: number): bigint {

@@ -11,12 +11,13 @@ const EXACT_ADS = 8;
 const EXACT_CANDIDATES = 60;
 
 /**
- * Fills a pod with what is worth most: the value of the highest priority first, then of the next one, then the filled
- * time, then chance by the seed (weighted). Keeps number and duration, the minimum, places, positions sold apart,
+ * Fills a pod with what is worth most: the value, then the number of ads of the highest priority first, then of the
+ * next one, and so on; among equals chance by the seed decides, weighted. Keeps number and duration, the minimum, places, positions sold apart,
  * separation, and every constant limit in the candidates' charges, as far as two of them share a counter.
  *
- * Exact for pods of up to 8 ads and 60 candidates (those that are worse in nothing but their worth are not counted);
- * beyond that good: the best first, improved by exchanging single ads.
+ * Exact for pods of up to 8 ads and 60 candidates (not counting those of which better ones of the same kind would fill
+ * the pod), unless their rules are so entangled that the search ends by its number of steps; `exact` says so. Beyond
+ * that good: the best first, improved by exchanging single ads.
  *
  * @throws ValidationError when rules or candidates are wrong
  */

@@ -4,13 +4,16 @@ import { separatedIds } from '../charges/pod-charges';
 import type { PodRules } from '../rules/pod-rules';
 import { placesFor } from './bounds';
 import { claimId } from './claim-id';
-import type { PodFillRequest } from './pod-fill';
+import type { PlannedAd, PodFillRequest } from './pod-fill';
+import { lotOf } from './lot';
 import { weigh } from './weights';
 
 /** A candidate as the search sees it. */
 export interface FillItem {
   readonly candidate: PodCandidate;
   readonly weight: bigint;
+  /** Decides among equals; the higher goes first. */
+  readonly lot: number;
   readonly durationMs: number;
   /** What it takes of shared room, by the room's index. */
   readonly loads: readonly (readonly [room: number, amount: bigint])[];
@@ -83,13 +86,12 @@ export function fillProblem(request: PodFillRequest): FillProblem {
   );
 
   const labels = new Map<string, number>();
-  // Nothing comes after what was sold the last position.
-  const ended = standing.at(-1)?.candidate.slotInPod === 'last';
-  const maxAds = ended ? 0 : rules.maxAds - standing.length;
-  const weights = weigh(fitting, Math.max(1, maxAds), seed);
+  const maxAds = isEnded(standing) ? 0 : rules.maxAds - standing.length;
+  const weights = weigh(fitting, Math.max(1, maxAds));
   const item = (candidate: PodCandidate, weight: bigint): FillItem => ({
     candidate,
     weight,
+    lot: lotOf(candidate, seed),
     durationMs: candidate.durationMs,
     loads: (loads.get(candidate) ?? []).flatMap(([id, amount]) =>
       binding.has(id) ? [[binding.get(id)!, amount]] : [],
@@ -100,18 +102,38 @@ export function fillProblem(request: PodFillRequest): FillProblem {
   const items = fitting.map((candidate, index) => item(candidate, weights[index]!));
   const stands = standing.map(({ candidate }) => item(candidate, 0n));
   const standingMs = stands.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const held = heldByPlaces([...items, ...stands], rules);
   return {
-    items: items.sort((a, b) => (a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : compare(a, b))),
+    items: items.sort(bestFirst),
     rooms: [...binding.keys()].map(left),
     labels: labels.size,
     rules,
     standing: stands,
     standingPlaces: standing.map(({ place = 0 }) => place),
-    maxAds: Math.min(maxAds, items.length),
+    maxAds: Math.min(maxAds, items.length, held.ads - standing.length),
     minAds: (rules.minAds ?? 1) - standing.length,
-    maxMs: (rules.maxDurationMs ?? Infinity) - standingMs,
+    maxMs: Math.min(rules.maxDurationMs ?? Infinity, held.ms) - standingMs,
     minMs: (rules.minDurationMs ?? 0) - standingMs,
   };
+}
+
+/** Nothing comes after what was sold the last position. */
+function isEnded(standing: readonly PlannedAd[]): boolean {
+  const sold = standing.at(-1)?.candidate.slotInPod;
+  return sold === 'last' || (sold === 'firstOrLast' && standing.length > 1);
+}
+
+/** What all places together can hold. */
+function heldByPlaces(items: readonly FillItem[], { places }: PodRules): { readonly ads: number; readonly ms: number } {
+  if (places === undefined) return { ads: Infinity, ms: Infinity };
+  const sums = { ads: 0, ms: 0 };
+  places.forEach((place, index) => {
+    sums.ads += place.kind === 'fixed' ? 1 : place.maxAds;
+    const fitting = items.filter((item) => item.places & (1 << index));
+    const longest = Math.max(0, ...fitting.map(({ durationMs }) => durationMs));
+    sums.ms += place.kind === 'fixed' ? longest : Math.min(place.podDurationMs, longest * place.maxAds);
+  });
+  return sums;
 }
 
 /** What the ad must not stand beside, as numbers that are the same for all ads of the problem. */
@@ -132,6 +154,8 @@ function add(sums: Map<string, bigint>, id: string, amount: bigint): void {
   sums.set(id, (sums.get(id) ?? 0n) + amount);
 }
 
-function compare(a: FillItem, b: FillItem): number {
-  return a.candidate.key < b.candidate.key ? -1 : 1;
+/** The better first; of equals the one with the higher lot. */
+export function bestFirst(a: FillItem, b: FillItem): number {
+  if (a.weight !== b.weight) return a.weight > b.weight ? -1 : 1;
+  return b.lot - a.lot;
 }

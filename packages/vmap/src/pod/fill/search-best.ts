@@ -1,7 +1,7 @@
 import { arrange } from './arrange';
 import { Chosen } from './chosen';
 import { cliques } from './cliques';
-import type { FillItem, FillProblem } from './fill-problem';
+import { bestFirst, type FillItem, type FillProblem } from './fill-problem';
 import type { PlannedAd } from './pod-fill';
 import { WeightBound } from './weight-bound';
 
@@ -13,8 +13,8 @@ export interface Found {
   readonly exact: boolean;
 }
 
-/** The most sets that are looked at: beyond it the best so far is the answer. */
-const NODES = 50_000;
+/** The most steps of a search: beyond it the best so far is the answer. */
+const STEPS = 20_000;
 
 /**
  * Branch and bound over the cliques: from each at most one member or none, the best first, as long as what is left could
@@ -32,7 +32,7 @@ class Search {
   /** By label: how many of the groups from one on have somebody without it. */
   private readonly others: readonly (readonly number[])[];
   private best: Found = { ads: [], weight: 0n, exact: true };
-  private nodes = 0;
+  private readonly budget = { steps: STEPS };
 
   constructor(private readonly problem: FillProblem) {
     this.groups = cliques(problem);
@@ -50,31 +50,46 @@ class Search {
 
   run(): Found {
     this.from(0);
-    return { ...this.best, exact: this.nodes <= NODES };
+    return { ...this.best, exact: this.budget.steps > 0 };
   }
 
   private from(group: number): void {
-    const { chosen, problem, groups } = this;
-    if (group === groups.length || chosen.items.length === problem.maxAds) return;
-    if (++this.nodes > NODES) return;
-    const most = this.bound.of(group, problem.maxAds - chosen.items.length, problem.maxMs - chosen.ms);
-    if (chosen.weight + most <= this.best.weight) return;
-    for (const item of groups[group]!) {
-      if (!chosen.takes(item)) continue;
-      chosen.add(item);
-      if (this.canBeSeparated(group + 1)) {
-        this.consider();
-        this.from(group + 1);
+    const { chosen, budget, problem, bound } = this;
+    if (group === this.groups.length || chosen.items.length === problem.maxAds) return;
+    for (const { item, most } of this.choices(group)) {
+      // What comes after promises even less.
+      if (budget.steps <= 0 || !bound.isMore(most, this.best.weight - chosen.weight)) return;
+      budget.steps--;
+      if (item === undefined) this.from(group + 1);
+      else if (chosen.takes(item)) {
+        chosen.add(item);
+        if (this.canBeSeparated(group + 1)) {
+          this.consider();
+          this.from(group + 1);
+        }
+        chosen.removeLast();
       }
-      chosen.removeLast();
     }
-    this.from(group + 1);
+  }
+
+  /** A group's members, and nobody of it, with what they promise; the most first. */
+  private choices(group: number): readonly { readonly item: FillItem | undefined; readonly most: number }[] {
+    const { bound, chosen, problem } = this;
+    const ads = problem.maxAds - chosen.items.length;
+    const ms = problem.maxMs - chosen.ms;
+    const choices: { item: FillItem | undefined; most: number }[] = [];
+    for (const item of this.groups[group]!) {
+      if (item.durationMs > ms) continue;
+      choices.push({ item, most: bound.scaled(item.weight) + bound.of(group + 1, ads - 1, ms - item.durationMs) });
+    }
+    choices.push({ item: undefined, most: bound.of(group + 1, ads, ms) });
+    return choices.sort((a, b) => b.most - a.most);
   }
 
   private consider(): void {
     const { chosen, problem } = this;
     if (chosen.weight <= this.best.weight || !chosen.suffices) return;
-    const ads = arrange([...chosen.items].sort(byWeight), problem);
+    const ads = arrange([...chosen.items].sort(bestFirst), problem, this.budget);
     if (ads) this.best = { ads, weight: chosen.weight, exact: true };
   }
 
@@ -88,8 +103,4 @@ class Search {
       return same - 1 <= between;
     });
   }
-}
-
-function byWeight(a: FillItem, b: FillItem): number {
-  return a.weight > b.weight ? -1 : a.weight < b.weight ? 1 : 0;
 }

@@ -1,10 +1,13 @@
 import { arrange } from './arrange';
 import { Chosen } from './chosen';
-import type { FillItem, FillProblem } from './fill-problem';
+import { bestFirst, type FillItem, type FillProblem } from './fill-problem';
 import type { Found } from './search-best';
 
 /** How often a filling is gone through for something better. */
 const ROUNDS = 4;
+
+/** The most steps to find an order: what takes longer counts as having none. */
+const STEPS = 200;
 
 /**
  * For pods too large to be searched: takes the best first, once by worth, once by worth for its time, once the longest
@@ -31,7 +34,7 @@ function greedy(sorted: readonly FillItem[], from: readonly FillItem[], problem:
   for (const item of sorted) {
     if (chosen.items.includes(item) || !chosen.takes(item)) continue;
     chosen.add(item);
-    if (!arrange(chosen.items, problem)) chosen.removeLast();
+    if (!arrange(chosen.items, problem, { steps: STEPS })) chosen.removeLast();
   }
   return [...chosen.items];
 }
@@ -45,7 +48,7 @@ function improve(set: readonly FillItem[], sorted: readonly FillItem[], problem:
       for (const item of sorted) {
         if (best.includes(item)) continue;
         const chosen = chosenOf([...rest, item], problem);
-        if (!chosen || !arrange(chosen.items, problem)) continue;
+        if (!chosen || !arrange(chosen.items, problem, { steps: STEPS })) continue;
         const other = greedy(sorted, chosen.items, problem);
         if (weightOf(other) > weightOf(best)) {
           best = other;
@@ -74,9 +77,6 @@ function weightOf(items: readonly FillItem[]): bigint {
 function evaluate(items: readonly FillItem[], problem: FillProblem): Found | undefined {
   const chosen = chosenOf(items, problem);
   if (!chosen?.suffices) return undefined;
-  const ads = arrange(
-    [...items].sort((a, b) => (a.weight > b.weight ? -1 : 1)),
-    problem,
-  );
+  const ads = arrange([...items].sort(bestFirst), problem, { steps: STEPS });
   return ads && { ads, weight: chosen.weight, exact: false };
 }
