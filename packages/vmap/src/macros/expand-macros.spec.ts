@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { conformanceText, describeConformance } from '../../test/support/conformance';
 import { expandMacros, MACRO_UNKNOWN, MACRO_WITHHELD } from './expand-macros';
 import { type Macro, type MacroContext, type MacroName, MACROS } from './macros';
-import { requestMacros } from './request-macros';
 
 describe('expandMacros', () => {
   it('replaces macros with their percent-encoded values', () => {
@@ -71,14 +70,6 @@ describe('expandMacros', () => {
         expect(new URL(url).searchParams.get('v')).toBe(value.replace(/\p{Surrogate}/gu, '\uFFFD'));
       }),
     );
-  });
-});
-
-describe('requestMacros', () => {
-  it('gives the time and eight digits', () => {
-    expect(requestMacros(5, () => 0)).toEqual({ TIMESTAMP: 5, CACHEBUSTING: '00000000' });
-    expect(requestMacros(5, () => 0.999999999)).toEqual({ TIMESTAMP: 5, CACHEBUSTING: '99999999' });
-    expect(requestMacros(5)['CACHEBUSTING']).toMatch(/^\d{8}$/);
   });
 });
 
