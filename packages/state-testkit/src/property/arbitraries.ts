@@ -30,9 +30,17 @@ const charge: fc.Arbitrary<ChargeSpec> = fc.record({
   limit: fc.constantFrom(3, 2, 4, 1, 5, 6, 7, 0),
 });
 
+/** Money above all: what is left of a budget decides late commits. */
+const priced: fc.Arbitrary<ChargeSpec> = fc.record({
+  counter: fc.constantFrom(...COUNTERS.flatMap(({ sort }, index) => (sort === 'money' ? [index] : []))),
+  amount: fc.constantFrom(1, 2, 3),
+  extraRoom: fc.constant(0),
+  limit: fc.constantFrom(0, 4),
+});
+
 const option: fc.Arbitrary<OptionSpec> = fc
-  .array(charge, { minLength: 1, maxLength: 5 })
-  .map((charges) => ({ key: 'ad', charges }));
+  .tuple(fc.array(charge, { minLength: 1, maxLength: 4 }), fc.array(priced, { maxLength: 2 }))
+  .map(([charges, prices]) => ({ key: 'ad', charges: [...charges, ...prices] }));
 
 /** Ranked options with keys of their own. */
 const options = fc
@@ -65,6 +73,7 @@ const reserve: fc.Arbitrary<ReserveSpec> = fc.record({
     maxLength: 2,
   }),
   rememberMs,
+  ago: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, HOUR),
 });
 
 const consume: fc.Arbitrary<ConsumeSpec> = fc.record({ viewer, page: fc.nat(1), options, rememberMs });
@@ -105,7 +114,7 @@ export function steps(size: number, restarts = false): fc.Arbitrary<Iterable<fc.
       fc.tuple(client, which, fc.boolean()).map((of) => new Release(...of)),
       fc.tuple(client, which, how, reserve).map((of) => new Replay(...of)),
       fc.tuple(client, consume).map((of) => new Consume(...of)),
-      fc.tuple(client, fc.nat(2), fc.nat(24)).map((of) => new SetLimit(...of)),
+      fc.tuple(client, fc.nat(2), fc.nat(10)).map((of) => new SetLimit(...of)),
       fc.tuple(client, fc.integer({ min: 1, max: 4 })).map((of) => new Credit(...of)),
       fc.tuple(client, reserve).map((of) => new ReleaseLost(...of)),
       fc.tuple(client, fc.nat(4)).map((of) => new Erase(...of)),

@@ -76,8 +76,9 @@ export class Run {
     return { viewer: this.viewer(viewer), household: this.pool.partitions.household };
   }
 
-  option({ key, charges }: OptionSpec): Option {
-    const now = this.now();
+  /** @param ago when the option was built, in ms before now: its fixed windows may be over */
+  option({ key, charges }: OptionSpec, ago = 0): Option {
+    const now = this.now() - ago;
     return defineOption(
       key,
       charges.flatMap((spec) => this.pool.charge(spec, now) ?? []),

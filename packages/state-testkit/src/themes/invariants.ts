@@ -53,8 +53,8 @@ async function begin(world: World, clients: readonly StateBackend[], money: bigi
   const pool = new Pool(world, money, world.now(), spans);
   const model = new Known();
   for (const { partition, counter } of pool.limited()) {
-    await world.backend.setLimit({ partition, counter, at: 12n * money });
-    model.model.setLimit(partition, counter, 12n * money);
+    await world.backend.setLimit({ partition, counter, at: 8n * money });
+    model.model.setLimit(partition, counter, 8n * money);
   }
   return { model, real: new Run(world, clients, pool) };
 }

@@ -22,7 +22,7 @@ export class Erase extends Step {
     await run.world.advanceTo(now + 2);
     for (const limited of run.pool.limited()) {
       if (limited.partition.id !== partition.id) continue;
-      await setLimit(known, run, this.client, { ...limited, at: 12n * run.pool.unit });
+      await setLimit(known, run, this.client, { ...limited, at: 8n * run.pool.unit });
     }
   }
 }

@@ -24,13 +24,15 @@ export interface ReserveSpec {
   readonly slots: readonly SlotSpec[];
   readonly groups: readonly GroupSpec[];
   readonly rememberMs: number;
+  /** How old the options are. */
+  readonly ago: number;
 }
 
-/** Makes the spec's request, with options for the present hour. */
+/** Makes the spec's request. */
 export function requestOf(run: Run, spec: ReserveSpec, id: string): ReserveRequest {
   const slots = spec.slots.map(({ options, ...slot }): Slot => ({
     ...slot,
-    options: options.map((option) => run.option(option)),
+    options: options.map((option) => run.option(option, spec.ago)),
   }));
   const groups = spec.groups.map(({ slots: members, amount }): Group => {
     const counter = { partition: 'viewer', counter: ['cap'], window: { kind: 'forever' } } as const;
