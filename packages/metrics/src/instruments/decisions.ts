@@ -1,8 +1,12 @@
 import type { CounterDefinition, HistogramDefinition } from './definition';
 import { LATENCY_BOUNDS } from './latency-bounds';
 
-/** Why a request was answered without an ad. */
-export const REFUSAL_REASONS = ['cap', 'budget', 'pacing', 'targeting', 'consent', 'error'] as const;
+/**
+ * Why a request was answered without an ad: a limit refused the best candidate (`cap`, `budget`, `pacing`), no campaign
+ * wants it (`targeting`) or may have it without knowing the user (`consent`), what there is does not make a pod (`pod`),
+ * it was decided before and its ad is gone (`ended`), or the state did not answer in time (`error`).
+ */
+export const REFUSAL_REASONS = ['cap', 'budget', 'pacing', 'targeting', 'consent', 'pod', 'ended', 'error'] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** Whose cap refused; empty for every other reason. */
@@ -15,6 +19,7 @@ export const CAP_LEVELS = [
   'label',
   'placement',
   'household',
+  'viewer',
   'any',
 ] as const;
 export type CapLevel = Exclude<(typeof CAP_LEVELS)[number], ''>;
@@ -41,6 +46,14 @@ export const refusals = {
   unit: '{request}',
   help: 'Ad requests that were answered without an ad, by what refused the best candidate.',
   labels: { reason: REFUSAL_REASONS, level: CAP_LEVELS },
+} as const satisfies CounterDefinition;
+
+export const shed = {
+  type: 'counter',
+  name: 'xsp_shed_total',
+  unit: '{request}',
+  help: 'Ad requests that were answered without an ad and not decided, since the process had too much to do.',
+  labels: {},
 } as const satisfies CounterDefinition;
 
 export const failOpen = {

@@ -11,6 +11,7 @@ export const INSTRUMENTS = {
   requests: decisions.requests,
   served: decisions.served,
   refusals: decisions.refusals,
+  shed: decisions.shed,
   failOpen: decisions.failOpen,
   decisionDuration: decisions.decisionDuration,
   stateCallDuration: state.stateCallDuration,
