@@ -25,8 +25,9 @@ import { EligibilityIndex } from './eligibility-index';
 import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import type { PodsAdRequest } from './pods-ad-request';
 import { giveBackPods, servePods, type PodsContext } from './serve-pods';
-import type { NotServed, ServedAd, ServedPod, ServeResult } from './serve-result';
+import type { NoAd, NotServed, ServedAd, ServedPod, ServeResult } from './serve-result';
 import { ServeWithoutState } from './serve-without-state';
+import { whyNoAd } from './why-no-ad';
 import { withDeadline } from './with-deadline';
 
 /** How many options a call to the state brings: the best few, since most requests take the first. */
@@ -136,7 +137,7 @@ export class ProductionAdServer {
       const all = candidates({ ...request, placement }, eligibility, options, known, now, newReservationId());
       const waiting = only ? [...all].filter(({ creative }) => only(creative)) : all;
       const ads = await this.withoutState.servePod(request, rules, waiting, fillingOf(request), known);
-      served.push({ pod, bumper: undefined, ads, refusals: [] });
+      served.push({ pod, bumper: undefined, ads, refusals: [], ...(ads.length === 0 && { obstacle: 'error' }) });
     }
     return served;
   }
@@ -162,7 +163,7 @@ export class ProductionAdServer {
     const now = this.options.state.now();
     const waiting = candidates(request, eligibility, options, known, now, newReservationId());
     const ad = await this.withoutState.serve(request, waiting, fillingOf(request), known);
-    return ad ? { success: true, reason: 'OK', ad } : notServed(reason);
+    return ad ? { success: true, reason: 'OK', ad } : notServed(reason, { refusals: [], obstacle: 'error' });
   }
 
   /**
@@ -211,7 +212,11 @@ export class ProductionAdServer {
       this.noteRefusals(refused, creatives, now);
       if (first && known.viewer !== 'nobody') admits = await this.viewerCheck(request);
     }
-    return notServed(refusals.length === 0 ? 'no campaign is eligible' : reasonOf(refusals[0]!), refusals);
+    if (refusals.length > 0) return notServed(reasonOf(refusals[0]!), { refusals });
+    return notServed(
+      'no campaign is eligible',
+      whyNoAd(request, { ...this.prepared, coolOff: this.coolOff, known }, now, id),
+    );
   }
 
   /** The next few candidates that may fit as far as is known here. */
@@ -225,8 +230,7 @@ export class ProductionAdServer {
     while (best.length < OPTIONS_A_CALL) {
       const next = waiting.next();
       if (next.done) break;
-      if (this.coolOff.isOut(next.value.campaign.id, now)) continue;
-      const refusal = admits(next.value.option);
+      const refusal = this.coolOff.refusalOf(next.value.campaign.id, now) ?? admits(next.value.option);
       if (refusal) refusals.push(refusal);
       else best.push(next.value);
     }
@@ -264,9 +268,9 @@ export class ProductionAdServer {
 
   /** Money that was refused is refused for everybody: such campaigns stay out for a moment. */
   private noteRefusals(refusals: readonly Refusal[], creatives: CreativeIndex, now: number): void {
-    for (const { key, partition, freesAt } of refusals) {
-      const found = creatives.ofKey(key);
-      if (found && partition.kind === 'advertiser') this.coolOff.refused(found.campaign.id, now, freesAt);
+    for (const refusal of refusals) {
+      const found = refusal.partition.kind === 'advertiser' ? creatives.ofKey(refusal.key) : undefined;
+      if (found) this.coolOff.refused(found.campaign.id, now, refusal);
     }
   }
 
@@ -301,10 +305,10 @@ function fillingOf({ viewer, household, stream, pod }: AdRequest) {
 /** The ad that an answer holds, or that a decision made before ended; `undefined`: all were refused. */
 function servedBy(answer: ReserveAnswer, creatives: CreativeIndex, known: KnownIdentity): ServeResult | undefined {
   const slot = answer.slots[0]!;
-  if (slot.status === 'ended') return notServed('the request was decided before, and its ad is no longer held');
+  if (slot.status === 'ended') return notServed('the request was decided before, and its ad is no longer held', ENDED);
   if (slot.status !== 'held' && slot.status !== 'committed') return undefined;
   const found = creatives.ofKey(slot.key);
-  if (!found) return notServed('the request was decided before, for a creative that is no longer there');
+  if (!found) return notServed('the request was decided before, for a creative that is no longer there', ENDED);
   const { campaign, creative, ref } = found;
   return {
     success: true,
@@ -313,8 +317,10 @@ function servedBy(answer: ReserveAnswer, creatives: CreativeIndex, known: KnownI
   };
 }
 
-function notServed(reason: string, refusals: readonly Refusal[] = []): NotServed {
-  return { success: false, reason, refusals };
+const ENDED: NoAd = { refusals: [], obstacle: 'ended' };
+
+function notServed(reason: string, why: NoAd): NotServed {
+  return { success: false, reason, ...why };
 }
 
 function reasonOf({ limit, key, committed, held, at }: Refusal): string {

@@ -9,7 +9,8 @@ import type { CreativeIndex } from './creative-index';
 import type { EligibilityIndex } from './eligibility-index';
 import { longestMs, type PodAsked, type PodsAdRequest } from './pods-ad-request';
 import { reservationIdOf } from './reservation-id';
-import type { ServedAd, ServedPod } from './serve-result';
+import type { NoAd, ServedAd, ServedPod } from './serve-result';
+import { whyNoAd } from './why-no-ad';
 
 /** How many of the best candidates a pod is filled from. */
 const CANDIDATES = 60;
@@ -47,18 +48,23 @@ export async function servePods(
     const id = reservationIdOf(`${asked.id}\0${Math.floor(decision.now / asked.retryMs)}`);
     decision = await decidePods(state, podsRequest({ ...asked, id }, context, now));
   }
-  return decision.pods.map(({ pod, ads, bumper, notChosen }) => {
+  return decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
     for (const { candidate, refusal } of notChosen) {
       const found = refusal?.partition.kind === 'advertiser' ? creatives.ofKey(candidate.key) : undefined;
-      if (found) context.coolOff.refused(found.campaign.id, decision.now, refusal!.freesAt);
+      if (found) context.coolOff.refused(found.campaign.id, decision.now, refusal!);
     }
+    const refusals = notChosen.flatMap(({ refusal }) => refusal ?? []);
     return {
       pod,
       bumper: bumper ? servedAd(bumper, creatives, known) : undefined,
       ads: ads.flatMap((ad) => servedAd(ad, creatives, known) ?? []),
-      refusals: notChosen.flatMap(({ refusal }) => refusal ?? []),
+      ...(ads.length === 0 && refusals.length === 0 ? noAdOf(asked, index, context, now) : { refusals }),
     };
   });
+}
+
+function noAdOf({ request, pods, id }: PodsAdRequest, index: number, context: PodsContext, now: number): NoAd {
+  return whyNoAd({ ...request, placement: pods[index]!.placement }, context, now, id);
 }
 
 /** Gives back what a decision holds that came too late, or never. */
@@ -100,7 +106,7 @@ function candidatesOf(
 ): PodCandidate[] {
   const best: PodCandidate[] = [];
   for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed)) {
-    if (coolOff.isOut(campaign.id, now) || only?.(creative) === false) continue;
+    if (coolOff.refusalOf(campaign.id, now) || only?.(creative) === false) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
     const candidate = options.candidate(campaign, creative, request.placement.id, known, now);
     if (candidate) best.push(candidate);

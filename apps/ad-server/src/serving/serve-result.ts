@@ -11,12 +11,28 @@ export interface Served {
   readonly ad: ServedAd;
 }
 
-export interface NotServed {
+export interface NotServed extends NoAd {
   readonly success: false;
   /** In a few words; where limits refused, the best candidate's: `campaign-cap of acme-spring/acme-15: 3 of 3`. */
   readonly reason: string;
-  readonly refusals: readonly Refusal[];
 }
+
+/** Why there is no ad. */
+export interface NoAd {
+  /** Of the candidates that limits refused, the best first. */
+  readonly refusals: readonly Refusal[];
+  /** What it was where no limit refused. */
+  readonly obstacle?: Obstacle;
+}
+
+/**
+ * - `targeting`: no campaign wants the request.
+ * - `consent`: none of those that want it may have it without knowing the user.
+ * - `pod`: what there is does not make a pod by its rules.
+ * - `ended`: it was decided before, and its ad is no longer held.
+ * - `error`: the state did not answer in time.
+ */
+export type Obstacle = 'targeting' | 'consent' | 'pod' | 'ended' | 'error';
 
 /** An ad that holds what it needs until its impression comes. */
 export interface ServedAd {
@@ -32,13 +48,11 @@ export interface ServedAd {
 }
 
 /** A pod of an answer: empty when nothing fitted, or less than its minimum. */
-export interface ServedPod {
+export interface ServedPod extends NoAd {
   /** Its id in the stream. */
   readonly pod: string;
   /** Opens the pod. */
   readonly bumper: ServedAd | undefined;
   /** In order. */
   readonly ads: readonly ServedAd[];
-  /** Of the candidates that limits refused. */
-  readonly refusals: readonly Refusal[];
 }
