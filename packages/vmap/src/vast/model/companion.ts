@@ -1,8 +1,9 @@
-import { decimal, everywhere, integer, type OpenName, openName, text, uri } from '../../schema/codecs';
+import { decimal, everywhere, integer, openName, type OpenName, text, uri } from '../../schema/codecs';
 import { EVERYWHERE, only, since, until } from '../../schema/editions';
 import { element, type ModelOf, oneAtMost, order } from '../../schema/element';
-import { attribute, child, children, contained, content, leaf, leaves } from '../../schema/fields';
+import { attribute, child, children, contained, leaf, leaves } from '../../schema/fields';
 import { adParameters } from './ad-parameters';
+import { companionClickTracking } from './companion-click-tracking';
 import { creativeExtension } from './creative-extension';
 import { htmlResource } from './html-resource';
 import { staticResource } from './static-resource';
@@ -13,19 +14,11 @@ export type RenderingMode = OpenName<'default' | 'end-card' | 'concurrent'>;
 
 const renderingMode = openName<'default' | 'end-card' | 'concurrent'>(everywhere('default', 'end-card', 'concurrent'));
 
-export const companionClickTracking = element('CompanionClickTracking', 'VAST 4.3 §3.13.4', {
-  url: content(uri, { essential: true }),
-  /** The schemas of VAST 4 ask for it, their text does not; an empty one stands where there is none. */
-  id: attribute('id', text, { in: since('4.0'), required: since('4.0'), fallback: '' }),
-});
-
-/** Where a click on a companion is reported. */
-export type CompanionClickTracking = ModelOf<typeof companionClickTracking>;
-
 const oneBefore4 = { single: until('3.0') } as const;
 const since3 = { in: since('3.0') } as const;
 
-const fields = {
+/** What a companion holds; in a wrapper it is nearly the same. */
+export const companionFields = {
   id: attribute('id', text),
   /** Of the slot, in pixels. */
   width: attribute('width', integer, { required: EVERYWHERE }),
@@ -57,7 +50,7 @@ const fields = {
   trackingEvents: contained('TrackingEvents', tracking),
 };
 
-const before4 = order(
+export const companionOrder = order(
   until('3.0'),
   oneAtMost('staticResources', 'iFrameResources', 'htmlResources'),
   'creativeExtensions',
@@ -68,14 +61,7 @@ const before4 = order(
   'adParameters',
 );
 
-export const companion = element('Companion', 'VAST 4.3 §3.13.1', fields, before4);
-
-export const wrapperCompanion = element(
-  'Companion',
-  'VAST 4.3 §3.13.1',
-  { ...fields, clickTrackings: children(companionClickTracking, since3) },
-  before4,
-);
+export const companion = element('Companion', 'VAST 4.3 §3.13.1', companionFields, companionOrder);
 
 /** An ad beside the player, or after the video. */
 export type Companion = ModelOf<typeof companion>;

@@ -1,29 +1,9 @@
-import { integer, text, uri } from '../../schema/codecs';
+import { uri } from '../../schema/codecs';
 import { only, since } from '../../schema/editions';
 import { element, type ModelOf, order } from '../../schema/element';
-import { attribute, children, contained, content, leaf } from '../../schema/fields';
-
-export const iconClickTracking = element('IconClickTracking', 'VAST 4.3 §3.11.5', {
-  url: content(uri, { essential: true }),
-  id: attribute('id', text, { in: since('4.0') }),
-});
-
-/** Where a click on an icon is reported. */
-export type IconClickTracking = ModelOf<typeof iconClickTracking>;
-
-export const iconClickFallbackImage = element('IconClickFallbackImage', 'VAST 4.3 §3.11.6.1', {
-  /** In pixels. */
-  width: attribute('width', integer),
-  /** In pixels. */
-  height: attribute('height', integer),
-  /** What the image says, for those who do not see it. */
-  altText: leaf('AltText', text),
-  /** Where the image is. */
-  staticResource: leaf('StaticResource', uri),
-});
-
-/** What to show after a click on an icon where no page can be opened. */
-export type IconClickFallbackImage = ModelOf<typeof iconClickFallbackImage>;
+import { children, contained, leaf } from '../../schema/fields';
+import { iconClickFallbackImage } from './icon-click-fallback-image';
+import { iconClickTracking } from './icon-click-tracking';
 
 export const iconClicks = element(
   'IconClicks',

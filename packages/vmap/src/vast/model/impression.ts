@@ -1,5 +1,4 @@
 import { text, uri } from '../../schema/codecs';
-import { since } from '../../schema/editions';
 import { element, type ModelOf } from '../../schema/element';
 import { attribute, content } from '../../schema/fields';
 
@@ -12,9 +11,3 @@ export const impression = element('Impression', 'VAST 4.3 §3.4.4', {
 
 /** Where an impression is reported. */
 export type Impression = ModelOf<typeof impression>;
-
-export const wrapperImpression = element('Impression', 'VAST 4.3 §3.4.4', {
-  ...impression.fields,
-  /** As in an ad of its own; wrappers have it from VAST 4.0 on. */
-  id: attribute('id', text, { in: since('4.0') }),
-});

@@ -1,7 +1,7 @@
 import { until } from '../../schema/editions';
 import { element, type ModelOf } from '../../schema/element';
 import { children, contained } from '../../schema/fields';
-import { nonLinear, wrapperNonLinear } from './non-linear';
+import { nonLinear } from './non-linear';
 import { tracking } from './tracking';
 
 export const nonLinearAds = element('NonLinearAds', 'VAST 4.3 §3.12', {
@@ -11,11 +11,3 @@ export const nonLinearAds = element('NonLinearAds', 'VAST 4.3 §3.12', {
 
 /** Ads that lie over the content, with what is tracked of them. */
 export type NonLinearAds = ModelOf<typeof nonLinearAds>;
-
-export const wrapperNonLinearAds = element('NonLinearAds', 'VAST 4.3 §3.12', {
-  trackingEvents: contained('TrackingEvents', tracking),
-  nonLinears: children(wrapperNonLinear),
-});
-
-/** What a wrapper adds to non-linear ads. */
-export type WrapperNonLinearAds = ModelOf<typeof wrapperNonLinearAds>;

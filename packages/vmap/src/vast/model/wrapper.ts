@@ -4,12 +4,13 @@ import { element, type ModelOf, order } from '../../schema/element';
 import { attribute, child, children, contained, leaf, leaves } from '../../schema/fields';
 import { adSystem } from './ad-system';
 import { blockedAdCategories } from './blocked-ad-categories';
-import { splitBefore4, wrapperCreative } from './creative';
 import { extension } from './extension';
-import { wrapperImpression } from './impression';
 import { pricing } from './pricing';
-import { wrapperVerification } from './verification';
+import { splitBefore4 } from './split-before-4';
 import { viewableImpression } from './viewable-impression';
+import { wrapperCreative } from './wrapper-creative';
+import { wrapperImpression } from './wrapper-impression';
+import { wrapperVerification } from './wrapper-verification';
 
 const since4 = { in: since('4.0') } as const;
 

@@ -1,26 +1,11 @@
 import { type Codec, LACKING } from '../../schema/codec';
-import { boolean, text, uri, verbatim } from '../../schema/codecs';
+import { boolean, text } from '../../schema/codecs';
 import { EVERYWHERE, vmapEdition } from '../../schema/editions';
 import { element, exactlyOne, type ModelOf, order } from '../../schema/element';
-import { attribute, child, content, wrapped } from '../../schema/fields';
+import { attribute, child, wrapped } from '../../schema/fields';
 import { vast } from '../../vast/model/vast';
-import { dataTemplateType, tagTemplateType } from './template-type';
-
-export const adTagUri = element('vmap:AdTagURI', 'VMAP 1.0.1 §2.3.2', {
-  url: content(uri, { essential: true }),
-  templateType: attribute('templateType', tagTemplateType, { required: EVERYWHERE, fallback: 'vast3' }),
-});
-
-/** Ads that are to be fetched. */
-export type AdTagUri = ModelOf<typeof adTagUri>;
-
-export const customAdData = element('vmap:CustomAdData', 'VMAP 1.0.1 §2.3.2', {
-  data: content(verbatim, { essential: true }),
-  templateType: attribute('templateType', dataTemplateType, { required: EVERYWHERE, fallback: 'proprietary' }),
-});
-
-/** Ads that are no VAST, as text. */
-export type CustomAdData = ModelOf<typeof customAdData>;
+import { adTagUri } from './ad-tag-uri';
+import { customAdData } from './custom-ad-data';
 
 /** The schema wants an integer, the text just an identifier. */
 const adSourceId: Codec<string> = {

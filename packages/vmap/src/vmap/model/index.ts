@@ -1,5 +1,7 @@
 export type { AdBreak } from './ad-break';
-export type { AdSource, AdTagUri, CustomAdData } from './ad-source';
+export type { AdSource } from './ad-source';
+export type { AdTagUri } from './ad-tag-uri';
+export type { CustomAdData } from './custom-ad-data';
 export type { VmapExtension } from './extension';
 export type { TemplateType } from './template-type';
 export type { BreakEvent, BreakTracking } from './tracking';
