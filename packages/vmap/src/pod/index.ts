@@ -20,3 +20,14 @@ export type { PlannedAd, PodFill, PodFillRequest } from './fill/pod-fill';
 export { decidePod, decidePods, releasePods } from './decide/decide-pods';
 export type { HeldCandidate, NotChosen, PodAd, PodDecision, PodsDecision } from './decide/pod-decision';
 export type { PodRequest, PodsHead, PodsRequest } from './decide/pods-request';
+
+// Pods whose ads come from elsewhere
+export { AdPodError, type AdPodErrorCode } from './session/ad-pod-error';
+export { AdPodManager, type AdPodManagerOptions, type AdPodStatus } from './session/ad-pod-manager';
+export {
+  AdPodSessionUpstream,
+  type AdPodFetchOptions,
+  type AdPodSessionUpstreamOptions,
+  type FetchedAdPod,
+  type FetchedPosition,
+} from './session/ad-pod-session-upstream';
