@@ -12,8 +12,8 @@ describe('The README', () => {
 
   it.each(examples.map((example, index) => [index + 1, example] as const))(
     'prints what it says in example %d',
-    (_, example) => {
-      expect(run(example)).toEqual(example.expected);
+    async (_, example) => {
+      expect(await run(example)).toEqual(example.expected);
     },
   );
 });

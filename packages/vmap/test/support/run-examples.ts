@@ -1,3 +1,4 @@
+import * as core from '@xsp/core';
 import ts from 'typescript';
 import * as vmap from '../../src';
 
@@ -15,17 +16,22 @@ export function examplesIn(readme: string): readonly Example[] {
   }));
 }
 
+const packages: Readonly<Record<string, unknown>> = { '@xsp/core': core, '@xsp/vmap': vmap };
+
 /** Runs an example on the sources, and gives what it prints. */
-export function run({ code }: Example): readonly string[] {
+export async function run({ code }: Example): Promise<readonly string[]> {
   const { module, target } = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   const { outputText } = ts.transpileModule(code, { compilerOptions: { module, target } });
   const printed: string[] = [];
   const load = (name: string): unknown => {
-    if (name !== '@xsp/vmap') throw new Error(`The example imports ${name}`);
-    return vmap;
+    if (!Object.hasOwn(packages, name)) throw new Error(`The example imports ${name}`);
+    return packages[name];
   };
+  const whole = `return (async () => { ${outputText}\n })();`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the README is ours, and running it is the point
-  const example = new Function('require', 'exports', 'console', outputText) as (...scope: readonly unknown[]) => void;
-  example(load, {}, { log: (...values: readonly unknown[]) => printed.push(values.join(' ')) });
+  const example = new Function('require', 'exports', 'console', whole) as (
+    ...scope: readonly unknown[]
+  ) => Promise<void>;
+  await example(load, {}, { log: (...values: readonly unknown[]) => printed.push(values.join(' ')) });
   return printed;
 }
