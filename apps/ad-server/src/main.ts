@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   }
   const server = await startServer(outcome.settings).catch((error: unknown) => fail(error, outcome.settings.catalog));
   announce(server);
+  reloadOnSignal(server, outcome.settings.catalog);
   stopOnSignal(server);
 }
 
@@ -41,6 +42,16 @@ function tokenFor(admin: RunningServer['admin']): string {
   return admin.generated ? admin.token : '$XSP_ADMIN_TOKEN';
 }
 
+/** SIGHUP reads the catalogue file again; a wrong one is told and not taken. */
+function reloadOnSignal(server: RunningServer, path: string): void {
+  process.on('SIGHUP', () => {
+    server.reload().then(
+      () => process.stdout.write(`${JSON.stringify({ msg: 'catalogue reloaded' })}\n`),
+      (error: unknown) => tell(error, path),
+    );
+  });
+}
+
 function stopOnSignal(server: RunningServer): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
@@ -53,11 +64,15 @@ function stopOnSignal(server: RunningServer): void {
 }
 
 /** @param catalog the file whose mistakes a ValidationError names; the settings', when left out */
-function fail(error: unknown, catalog = 'settings:'): never {
+function fail(error: unknown, catalog?: string): never {
+  tell(error, catalog);
+  process.exit(1);
+}
+
+function tell(error: unknown, catalog = 'settings:'): void {
   if (error instanceof ValidationError) process.stderr.write(`${formatIssues(error.issues, catalog)}\n`);
   else if (error instanceof StateError) process.stderr.write(`state: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exit(1);
 }
 
 main().catch((error: unknown) => fail(error));

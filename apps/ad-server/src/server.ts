@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StateBackend } from '@xsp/core';
 import { loadCatalogFile, type Catalog } from './catalog';
-import { applyLimits } from './charging/apply-limits';
-import { catalogLimits } from './charging/catalog-limits';
+import { LiveCatalog } from './catalog-store/live-catalog';
 import { buildApp } from './http/build-app';
 import { LoadShedding } from './http/load-shedding';
 import type { ServerContext } from './http/server-context';
@@ -23,6 +22,8 @@ export interface RunningServer {
   /** The token of the management API, and whether it was made for this run. */
   readonly admin: { readonly token: string; readonly generated: boolean };
   readonly catalog: Catalog;
+  /** Reads the catalogue file again. @throws ValidationError with every mistake; the old one stays in force then */
+  reload(): Promise<void>;
   /** Stops accepting, finishes what is in flight, closes the state. */
   close(): Promise<void>;
 }
@@ -33,10 +34,10 @@ export interface RunningServer {
  * @throws ValidationError when the catalogue is wrong, with every mistake; StateError when the state cannot be opened
  */
 export async function startServer(settings: Settings): Promise<RunningServer> {
+  // Wrong catalogues are named before anything is opened.
   const catalog = await loadCatalogFile(settings.catalog);
   const state = await openState(settings.state, settings.deadlineMs, STDERR);
   try {
-    await applyLimits(state, catalogLimits(catalog));
     return await listen(settings, catalog, state);
   } catch (error) {
     await state.close();
@@ -51,6 +52,12 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
   const userKey = settings.userKey ?? (await keptSecret(state, 'users'));
   const signer = new TokenSigner(secrets);
   const adServer = new ProductionAdServer({ state, catalog, reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer });
+  const live = await LiveCatalog.open({
+    state,
+    path: settings.catalog,
+    onChange: (inForce) => adServer.useCatalog(inForce.catalog, inForce.paused),
+    onRefused: (error) => app.log.error({ err: error }, 'the catalogue was refused; the old one stays in force'),
+  });
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
   const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, spool, onReplay });
   const shedding = new LoadShedding(settings.shedMs);
@@ -60,6 +67,7 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
     state,
     adServer,
     signer,
+    live,
     tracker: tracking.tracker,
     userKey,
     adminToken,
@@ -77,8 +85,10 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
     url,
     catalog,
     admin: { token: adminToken, generated: settings.adminToken === undefined },
+    reload: () => live.reload(),
     async close() {
       draining = true;
+      live.close();
       await app.close();
       shedding.close();
       await tracking.close();

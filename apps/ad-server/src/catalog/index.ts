@@ -12,9 +12,9 @@ export type {
   WhenUserUnknown,
 } from './catalog-file';
 export { formatIssues } from './findings';
-export { loadCatalogFile, type LoadOptions } from './load-catalog-file';
+export { loadCatalogFile, readCatalogFile, type LoadOptions } from './load-catalog-file';
 export * from './model';
-export { catalogFromValue, parseCatalog, type ParsedCatalog, type ParseOptions } from './parse-catalog';
+export { catalogFromValue, catalogValue, parseCatalog, type ParsedCatalog, type ParseOptions } from './parse-catalog';
 export { notServedYet, type UnservedFeature } from './served';
 export { MAX_CATALOG_BYTES } from './source';
 export { catalogSchema } from './structure';

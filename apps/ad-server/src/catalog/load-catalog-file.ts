@@ -19,11 +19,16 @@ export interface LoadOptions extends Omit<ParseOptions, 'name'> {
  */
 export async function loadCatalogFile(path: string, options: LoadOptions = {}): Promise<Catalog> {
   const { maxBytes = MAX_CATALOG_BYTES, ...rest } = options;
+  return parseCatalog(await readCatalogFile(path, maxBytes), { ...rest, name: basename(path) }).catalog;
+}
+
+/** A catalogue file's text, unchecked. @throws {@link ValidationError} when it cannot be read, is too large or not UTF-8 */
+export async function readCatalogFile(path: string, maxBytes = MAX_CATALOG_BYTES): Promise<string> {
   const bytes = await readUpTo(path, maxBytes);
   if (bytes.length > maxBytes) {
     throw new ValidationError('', `${path} is larger than ${maxBytes} bytes; split or shorten the catalogue`);
   }
-  return parseCatalog(decodeText(bytes), { ...rest, name: basename(path) }).catalog;
+  return decodeText(bytes);
 }
 
 /** The file's bytes, but at most one more than `maxBytes`, whatever the file's size says. */

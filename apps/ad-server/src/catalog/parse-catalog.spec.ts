@@ -182,9 +182,9 @@ describe('parseCatalog', () => {
     ],
     [
       'money without currency',
-      'daily: "10.00", currency: USD, ',
-      'daily: "10.00", ',
-      'c.yaml:12:13 campaigns[0].budget.currency is missing, but amounts of money need it: currency: USD',
+      '{ total: "50.00", currency: USD }',
+      '{ total: "50.00" }',
+      'c.yaml:25:44 groups[0].budget.currency is missing; say what the amounts of money are in, such as USD',
     ],
     [
       'a budget beyond 64 bits',
@@ -572,6 +572,16 @@ describe('parseCatalog', () => {
     ])('refuses %s', (rates, expected) => {
       expect(mistakes(`currencyRates: ${rates}\n${euro(small)}`).join('\n')).toContain(expected);
     });
+  });
+
+  it('takes the currency of the pricing for the budget of a campaign that names none', () => {
+    const silent = changed('daily: "10.00", currency: USD', 'daily: "10.00"');
+    expect(parseCatalog(silent, everything).catalog.campaigns[0]?.budget).toMatchObject({ currency: 'USD' });
+    expect(parseCatalog(silent, everything).catalog.campaigns[0]?.budget?.money.daily?.toString()).toBe('10.00');
+    const unpriced = silent.replace(/\n.*pricing: .*/, '');
+    expect(mistakes(unpriced)).toEqual([expect.stringContaining('campaigns[0].budget.currency is missing')]);
+    const wrong = silent.replace('amount: "5.00", currency: USD', 'amount: "5.00", currency: usd');
+    expect(mistakes(wrong)).toEqual([expect.stringContaining('campaigns[0].pricing.currency must be the three')]);
   });
 
   it('refuses a group over two advertisers', () => {

@@ -38,6 +38,15 @@ export function parseCatalog(text: string, options: ParseOptions = {}): ParsedCa
   return checkCatalog(source, findings, options);
 }
 
+/** A catalogue's text as plain data, unchecked but for its syntax. @throws {@link ValidationError} */
+export function catalogValue(text: string, name: string): unknown {
+  const findings = new Findings();
+  const source = readSource(text.replace(/^\uFEFF/, ''), name, findings);
+  const mistakes = findings.mistakes(source.locate);
+  if (mistakes.length > 0) throw new ValidationError(mistakes);
+  return source.value;
+}
+
 /**
  * Checks a catalogue that is plain data already: an API's body after `JSON.parse`. Its mistakes have paths, but no lines.
  *

@@ -9,6 +9,8 @@ import type { Explanation, Outcome } from './explanation';
 import { ineligibility } from './ineligibility';
 import { refusalText } from './refusal-text';
 
+const PAUSED = { outcome: 'paused', reason: 'somebody paused it' } as const;
+
 /** How many options one dry run asks. */
 const OPTIONS_A_CALL = 200;
 
@@ -16,6 +18,8 @@ export interface ExplainInput {
   readonly request: AdRequest;
   readonly known: KnownIdentity;
   readonly catalog: Catalog;
+  /** Ids of campaigns that are not served. */
+  readonly paused: ReadonlySet<string>;
   readonly options: OptionCache;
   /** Roles and parameters of the request. */
   readonly filling: { readonly bind: Binding; readonly params: Readonly<Record<string, string>> };
@@ -28,11 +32,11 @@ export interface ExplainInput {
 /** Why each campaign of the catalogue was or would be served or not, in the catalogue's order. Changes nothing. */
 export async function explain(state: StateBackend, input: ExplainInput): Promise<readonly Explanation[]> {
   const now = state.now();
-  const { catalog, request, options, known } = input;
+  const { catalog, paused, request, options, known } = input;
   const asked: { readonly campaign: Campaign; readonly option: Option }[] = [];
   const reasons = new Map<string, Omit<Explanation, 'campaign'>>();
   for (const campaign of catalog.campaigns) {
-    const reason = ineligibility(campaign, request, now);
+    const reason = paused.has(campaign.id) ? PAUSED : ineligibility(campaign, request, now);
     if (reason) reasons.set(campaign.id, reason);
     for (const creative of reason ? [] : campaign.creatives) {
       const option = options.serving(creative, request.placement.id, known, now);

@@ -1,5 +1,6 @@
 import type { BlockList } from 'node:net';
 import type { StateBackend } from '@xsp/core';
+import type { LiveCatalog } from '../catalog-store/live-catalog';
 import type { ProductionAdServer } from '../serving/production-ad-server';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
@@ -8,6 +9,7 @@ import type { BeaconTracker } from '../tracking/beacon-tracker';
 export interface ServerContext {
   readonly state: StateBackend;
   readonly adServer: ProductionAdServer;
+  readonly live: LiveCatalog;
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
   /** Hashes user ids. */

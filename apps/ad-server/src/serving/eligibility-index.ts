@@ -14,10 +14,10 @@ export class EligibilityIndex {
   private readonly campaigns: readonly Campaign[];
   private readonly lists = new Map<string, readonly (readonly Campaign[])[]>();
 
-  constructor(catalog: Catalog) {
-    this.campaigns = [...catalog.campaigns].sort(
-      (a, b) => b.priority - a.priority || compareValues(valueOf(a), valueOf(b)),
-    );
+  /** @param paused ids of campaigns that are left out */
+  constructor(catalog: Catalog, paused: ReadonlySet<string>) {
+    const active = catalog.campaigns.filter(({ id }) => !paused.has(id));
+    this.campaigns = active.sort((a, b) => b.priority - a.priority || compareValues(valueOf(a), valueOf(b)));
   }
 
   /** Groups of equals in priority and value, the best group first; each filtered when it is reached. */

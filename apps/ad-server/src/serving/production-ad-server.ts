@@ -46,9 +46,13 @@ export interface ProductionAdServerOptions {
   readonly adsPerViewer?: number;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What is made of a catalogue once, and used by every request. */
 interface PreparedCatalog {
   readonly catalog: Catalog;
+  /** Ids of campaigns that are not served. */
+  readonly paused: ReadonlySet<string>;
   readonly creatives: CreativeIndex;
   readonly eligibility: EligibilityIndex;
   readonly options: OptionCache;
@@ -65,7 +69,7 @@ export class ProductionAdServer {
   private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
-    this.prepared = prepare(options.catalog, options.adsPerViewer);
+    this.prepared = prepare(options.catalog, NONE, options.adsPerViewer);
     this.withoutState = new ServeWithoutState(options.state);
   }
 
@@ -78,8 +82,8 @@ export class ProductionAdServer {
   }
 
   /** Goes on with another catalogue; requests under way end with the one they began with. */
-  useCatalog(catalog: Catalog): void {
-    this.prepared = prepare(catalog, this.options.adsPerViewer);
+  useCatalog(catalog: Catalog, paused: ReadonlySet<string> = NONE): void {
+    this.prepared = prepare(catalog, paused, this.options.adsPerViewer);
   }
 
   /** What an event of a served ad counts and is paid for beside its hold; `undefined` when nothing. */
@@ -174,7 +178,7 @@ export class ProductionAdServer {
    */
   async explain(request: AdRequest, served: readonly ServedAd[] = []): Promise<readonly Explanation[]> {
     const { state } = this.options;
-    const { catalog, options, eligibility } = this.prepared;
+    const { catalog, options, eligibility, paused } = this.prepared;
     const known = knownOf(request);
     const seed = this.reservationId(request, 0);
     const ranking = [...candidates(request, eligibility, options, known, state.now(), seed)];
@@ -182,6 +186,7 @@ export class ProductionAdServer {
       request,
       known,
       catalog,
+      paused,
       options,
       filling: fillingOf(request),
       served: served.map(({ campaign, creative }) => creativeKey(campaign, creative)),
@@ -284,11 +289,12 @@ export class ProductionAdServer {
   }
 }
 
-function prepare(catalog: Catalog, adsPerViewer = 0): PreparedCatalog {
+function prepare(catalog: Catalog, paused: ReadonlySet<string>, adsPerViewer = 0): PreparedCatalog {
   return {
     catalog,
+    paused,
     creatives: new CreativeIndex(catalog),
-    eligibility: new EligibilityIndex(catalog),
+    eligibility: new EligibilityIndex(catalog, paused),
     options: new OptionCache(catalog, adsPerViewer),
   };
 }

@@ -2,7 +2,7 @@ import { Findings, Place } from '../findings';
 import type { Loose } from '../structure';
 
 /** Where mistakes of what is not there are put: they were named before. */
-const nowhere = new Place([], new Findings());
+export const nowhere = new Place([], new Findings());
 
 /** Whether a key was written at all; its value is undefined when it broke the schema. */
 export function isWritten<T extends object>(file: T, key: keyof T): boolean {

@@ -13,6 +13,6 @@ export function readAdvertiser(file: Loose<AdvertiserFile>, at: Place): Advertis
     id,
     name: file.name ?? id,
     caps: readList(file.caps, at.at('caps'), (cap, place) => readCap(cap, place, defaults)),
-    budget: file.budget === undefined ? null : readBudget(file.budget, at.at('budget'), 'UTC'),
+    budget: file.budget === undefined ? null : readBudget(file.budget, at.at('budget'), { timeZone: 'UTC' }),
   };
 }

@@ -1,18 +1,28 @@
 import { MAX_UNITS, Money } from '@xsp/core';
-import { BUDGET_PERIODS, type BudgetFile, COUNTED_EVENTS } from '../catalog-file';
+import { BUDGET_PERIODS, type BudgetFile, COUNTED_EVENTS, type PricingFile } from '../catalog-file';
 import type { Place } from '../findings';
 import type { Budget } from '../model';
 import type { Loose } from '../structure';
+import { isWritten, nowhere } from './loose-parts';
 import { readCurrency, readMoney } from './read-money';
 import { readPercent } from './read-percent';
 import { readTimeZone } from './read-time-zone';
 import { readWeekday } from './read-weekday';
 
-/** @param defaultZone whose days count when the budget does not say it */
-export function readBudget(file: Loose<BudgetFile>, at: Place, defaultZone: string): Budget {
-  const currency = readCurrency(file.currency, at.at('currency'));
+/** What holds where a budget says nothing. */
+export interface BudgetDefaults {
+  readonly timeZone: string;
+  /** What else names the currency of its amounts: a campaign's pricing. */
+  readonly pricing?: Loose<PricingFile> | undefined;
+}
+
+export function readBudget(file: Loose<BudgetFile>, at: Place, { timeZone, pricing = {} }: BudgetDefaults): Budget {
+  const currency = readCurrency(file.currency, at.at('currency')) ?? readCurrency(pricing.currency, nowhere);
   const overDeliveryPpm = readPercent(file.overDelivery ?? '0%');
   const given = BUDGET_PERIODS.filter((period) => file[period] !== undefined);
+  if (given.length > 0 && !isWritten(file, 'currency') && !isWritten(pricing, 'currency')) {
+    at.at('currency').mistake('is missing; say what the amounts of money are in, such as USD');
+  }
   const money = Object.fromEntries(
     given.map((period) => {
       const limit = readMoney(file[period], currency, at.at(period));
@@ -25,7 +35,7 @@ export function readBudget(file: Loose<BudgetFile>, at: Place, defaultZone: stri
     money,
     counts: readCounts(file),
     overDeliveryPpm,
-    timeZone: readTimeZone(file.timeZone, at.at('timeZone'), defaultZone),
+    timeZone: readTimeZone(file.timeZone, at.at('timeZone'), timeZone),
     weekStart: readWeekday(file.weekStart),
   };
 }

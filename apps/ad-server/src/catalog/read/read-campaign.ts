@@ -2,7 +2,7 @@ import type { CampaignFile } from '../catalog-file';
 import type { Place } from '../findings';
 import type { Advertiser, Campaign, Group } from '../model';
 import type { Loose } from '../structure';
-import { readList, sound } from './loose-parts';
+import { isWritten, readList, sound } from './loose-parts';
 import { readBudget } from './read-budget';
 import { readCap } from './read-cap';
 import { readCreative } from './read-creative';
@@ -24,6 +24,8 @@ export function readCampaign(
   const id = file.id ?? '';
   const flight = readFlight(file.flight, at.at('flight'));
   const { timeZone } = flight;
+  // One that is written wrongly was meant to name a currency.
+  const pricing = file.pricing ?? (isWritten(file, 'pricing') ? { currency: undefined } : {});
   const exempt = new Set<string | null | undefined>(file.exemptFrom);
   return {
     id,
@@ -35,7 +37,7 @@ export function readCampaign(
     priority: file.priority ?? 1,
     weight: file.weight ?? 1,
     pricing: file.pricing === undefined ? null : readPricing(file.pricing, at.at('pricing')),
-    budget: file.budget === undefined ? null : readBudget(file.budget, at.at('budget'), timeZone),
+    budget: file.budget === undefined ? null : readBudget(file.budget, at.at('budget'), { timeZone, pricing }),
     pacing: readPacing(file.pacing, at.at('pacing')),
     flight,
     caps: readList(file.caps, at.at('caps'), (cap, place) => readCap(cap, place, { per: 'campaign', timeZone })),

@@ -57,7 +57,7 @@ function readGroups(file: Loose<CatalogFile>, at: Place) {
       name: group.name ?? id,
       advertiserId: first?.advertiser ?? '',
       campaignIds,
-      budget: readBudget(group.budget ?? {}, place.at('budget'), 'UTC'),
+      budget: readBudget(group.budget ?? {}, place.at('budget'), { timeZone: 'UTC' }),
     };
     for (const member of campaignIds) byCampaign.set(member, [...(byCampaign.get(member) ?? []), read]);
     return read;

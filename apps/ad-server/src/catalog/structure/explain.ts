@@ -41,10 +41,6 @@ export function explain(error: ErrorObject, at: Path, written: string | undefine
   switch (error.keyword) {
     case 'required':
       return { path: [...at, String(params.missingProperty)], message: 'is missing', breaks: undefined };
-    case 'dependentRequired': {
-      const message = `is missing, but amounts of money need it: ${String(params.missingProperty)}: USD`;
-      return { path: [...at, String(params.missingProperty)], message, breaks: undefined };
-    }
     case 'additionalProperties': {
       const path = [...at, String(params.additionalProperty)];
       return { path, message: unknownKey(String(params.additionalProperty), schema), breaks: path };

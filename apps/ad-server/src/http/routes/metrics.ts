@@ -1,0 +1,11 @@
+import { PROMETHEUS_CONTENT_TYPE, prometheusText } from '@xsp/metrics';
+import type { FastifyInstance } from 'fastify';
+import type { ServerContext } from '../server-context';
+
+/** `GET /metrics`: everything that is measured, for Prometheus. */
+export function metricsRoutes(app: FastifyInstance, { monitoring }: ServerContext): void {
+  app.get('/metrics', async (_request, reply) => {
+    const text = await prometheusText(await monitoring.recorder.read());
+    return reply.type(PROMETHEUS_CONTENT_TYPE).header('Cache-Control', 'no-store').send(text);
+  });
+}
