@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { StateBackend } from '@xsp/core';
+import { measuredState } from '@xsp/metrics';
 import { loadCatalogFile, type Catalog } from './catalog';
 import { LiveCatalog } from './catalog-store/live-catalog';
 import { buildApp } from './http/build-app';
 import { LoadShedding } from './http/load-shedding';
 import type { ServerContext } from './http/server-context';
-import { ProductionAdServer } from './serving/production-ad-server';
+import { CampaignSource } from './monitoring/campaign-source';
+import { meteredTracker } from './monitoring/metered-tracker';
+import { startMonitoring, type Monitoring } from './monitoring/monitoring';
+import { MonitoredAdServer } from './serving/monitored-ad-server';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { keptSecret } from './state/kept-secret';
@@ -36,22 +40,33 @@ export interface RunningServer {
 export async function startServer(settings: Settings): Promise<RunningServer> {
   // Wrong catalogues are named before anything is opened.
   const catalog = await loadCatalogFile(settings.catalog);
-  const state = await openState(settings.state, settings.deadlineMs, STDERR);
+  const monitoring = startMonitoring();
+  const state = measuredState(await openState(settings.state, settings.deadlineMs, STDERR), monitoring.metrics);
   try {
-    return await listen(settings, catalog, state);
+    return await listen(settings, catalog, state, monitoring);
   } catch (error) {
+    monitoring.close();
     await state.close();
     throw error;
   }
 }
 
-async function listen(settings: Settings, catalog: Catalog, state: StateBackend): Promise<RunningServer> {
+async function listen(
+  settings: Settings,
+  catalog: Catalog,
+  state: StateBackend,
+  monitoring: Monitoring,
+): Promise<RunningServer> {
+  const { metrics } = monitoring;
   const { reservationTtlMs, tokenTtlMs, deadlineMs, spool, adsPerViewer } = settings;
   const adminToken = settings.adminToken ?? randomBytes(24).toString('base64url');
   const secrets = settings.secrets.length > 0 ? settings.secrets : [await keptSecret(state, 'signing')];
   const userKey = settings.userKey ?? (await keptSecret(state, 'users'));
   const signer = new TokenSigner(secrets);
-  const adServer = new ProductionAdServer({ state, catalog, reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer });
+  const limits = { reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer };
+  const adServer = new MonitoredAdServer({ state, catalog, metrics, ...limits });
+  const campaigns = new CampaignSource(metrics, state, adServer);
+  metrics.beforeReading(() => campaigns.update());
   const live = await LiveCatalog.open({
     state,
     path: settings.catalog,
@@ -68,7 +83,9 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
     adServer,
     signer,
     live,
-    tracker: tracking.tracker,
+    tracker: meteredTracker(tracking.tracker, metrics),
+    monitoring,
+    logLevel: settings.logLevel,
     userKey,
     adminToken,
     tokenTtlMs,
@@ -91,6 +108,7 @@ async function listen(settings: Settings, catalog: Catalog, state: StateBackend)
       live.close();
       await app.close();
       shedding.close();
+      monitoring.close();
       await tracking.close();
       await state.close();
     },

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance } from 'fastify';
+import { followRequests } from '../monitoring/follow-requests';
+import { logging } from '../monitoring/logging';
 import { allowBrowsers } from './browser-access';
 import { limitRate } from './limit-rate';
 import { answerWithProblems } from './problem';
@@ -13,6 +15,7 @@ import { decisionsRoutes } from './routes/decisions';
 import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
 import { hlsAssetsRoutes } from './routes/hls-assets';
+import { metricsRoutes } from './routes/metrics';
 import { vastRoutes } from './routes/vast';
 import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
@@ -23,7 +26,7 @@ const MEDIA = join(__dirname, '../../media');
 /** All routes of the server. @param trustProxy peers whose forwarding headers count */
 export function buildApp(context: ServerContext, trustProxy: readonly string[]): FastifyInstance {
   const app = fastify({
-    logger: { level: 'warn', redact: ['req.headers'], serializers: { req: ({ method }) => ({ method }) } },
+    ...logging(context.logLevel),
     // HEAD must not run what GET does: each route says what it answers.
     exposeHeadRoutes: false,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
@@ -33,6 +36,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',
   });
+  followRequests(app);
   answerWithProblems(app);
   app.register(fastifyCookie);
   app.register(fastifyStatic, { root: MEDIA, prefix: '/media/', maxAge: 3_600_000 });
@@ -51,6 +55,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     requireAdmin(scope, context.adminToken);
     campaignRoutes(scope, context);
     explainRoutes(scope, context);
+    metricsRoutes(scope, context);
   });
   return app;
 }

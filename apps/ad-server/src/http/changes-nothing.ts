@@ -11,5 +11,8 @@ export function changesNothing(request: FastifyRequest, { bots, trusted }: Serve
 
 /** Whether an ad request is answered without an ad, whatever it asks for. */
 export function getsNoAd(request: FastifyRequest, context: ServerContext): boolean {
-  return context.isOverloaded() || changesNothing(request, context);
+  if (changesNothing(request, context)) return true;
+  if (!context.isOverloaded()) return false;
+  context.monitoring.metrics.shed.add(1);
+  return true;
 }

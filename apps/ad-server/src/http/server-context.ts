@@ -1,17 +1,21 @@
 import type { BlockList } from 'node:net';
 import type { StateBackend } from '@xsp/core';
 import type { LiveCatalog } from '../catalog-store/live-catalog';
-import type { ProductionAdServer } from '../serving/production-ad-server';
+import type { LogLevel } from '../monitoring/logging';
+import type { Monitoring } from '../monitoring/monitoring';
+import type { MonitoredAdServer } from '../serving/monitored-ad-server';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
 
 /** What the routes share. */
 export interface ServerContext {
   readonly state: StateBackend;
-  readonly adServer: ProductionAdServer;
+  readonly adServer: MonitoredAdServer;
   readonly live: LiveCatalog;
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
+  readonly monitoring: Pick<Monitoring, 'recorder' | 'metrics'>;
+  readonly logLevel: LogLevel;
   /** Hashes user ids. */
   readonly userKey: string;
   readonly adminToken: string;

@@ -1,4 +1,5 @@
 import { ValidationError } from '@xsp/core';
+import { LOG_LEVELS, type LogLevel } from '../monitoring/logging';
 import { networks } from './networks';
 import { parseStateUrl, type StateUrl } from './state-url';
 
@@ -32,6 +33,8 @@ export interface Settings {
   readonly bots: 'serve' | 'ignore';
   /** The mean delay of the event loop from which on ad requests are answered without an ad, in ms; 0: never. */
   readonly shedMs: number;
+  /** What is logged. */
+  readonly logLevel: LogLevel;
 }
 
 /** One setting as the command line and the environment know it. */
@@ -180,6 +183,14 @@ export const SETTINGS: readonly SettingDefinition[] = [
     help: 'mean delay of the event loop from which on ad requests are answered without an ad; 0: never',
     default: '2000',
     parse: wholeNumber(0, 60_000),
+  }),
+  define({
+    key: 'logLevel',
+    env: 'XSP_LOG_LEVEL',
+    flag: '--log-level <level>',
+    help: `what is logged, as JSON lines: ${LOG_LEVELS.join(', ')}; info has a line for every request`,
+    default: 'warn',
+    parse: oneOf(...LOG_LEVELS),
   }),
 ];
 

@@ -1,9 +1,12 @@
+import type { VAST_ERROR_CODES } from '@xsp/metrics';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BEACON_EVENTS } from '../../tracking/events';
 import { answerPreflight } from '../browser-access';
 import { changesNothing } from '../changes-nothing';
 import { HttpProblem, notFound } from '../problem';
 import type { ServerContext } from '../server-context';
+
+type VastErrorCode = (typeof VAST_ERROR_CODES)[number] | 'other';
 
 interface BeaconParams {
   readonly event: string;
@@ -15,9 +18,14 @@ const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 
 /** `GET|POST /t/EVENT/TOKEN`: 204, or a pixel with `.gif`. */
 export function beaconRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { metrics } = context.monitoring;
   const beacon = async (request: FastifyRequest, reply: FastifyReply) => {
     const { event, token, gif } = paramsOf(request);
-    if (!changesNothing(request, context)) requireAccepted(await context.tracker.track(event, token));
+    if (changesNothing(request, context)) metrics.beacons.add(1, { outcome: 'filtered' });
+    else {
+      requireAccepted(await context.tracker.track(event, token));
+      if (event === 'error') metrics.vastErrors.add(1, { code: vastErrorCode(request) });
+    }
     return gif ? reply.type('image/gif').send(PIXEL) : reply.code(204).send();
   };
   app.get('/t/:event/:token', beacon);
@@ -34,6 +42,11 @@ function paramsOf(request: FastifyRequest): BeaconParams & { readonly gif: boole
   if (!BEACON_EVENTS.has(event)) throw notFound(`There is no event ${JSON.stringify(event)}.`);
   const gif = token.endsWith('.gif');
   return { event, token: gif ? token.slice(0, -'.gif'.length) : token, gif };
+}
+
+/** What the player made of `[ERRORCODE]`; whatever VAST does not know is measured as another. */
+function vastErrorCode(request: FastifyRequest): VastErrorCode {
+  return (request.query as { readonly code?: VastErrorCode }).code ?? 'other';
 }
 
 /** @throws HttpProblem 403 for a forged token, 410 for an expired one */

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyServerOptions } from 'fastify';
+import { traceOf } from './request-trace';
+
+/** What is logged: of each level, it and those after it. `info` has a line for every request. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/**
+ * Structured logs: JSON lines with the request's id and its trace, by the names that OpenTelemetry has for them. Of a
+ * request only its method and route are logged: its URL, headers and address name users and carry tokens.
+ */
+export function logging(level: LogLevel): FastifyServerOptions {
+  return {
+    logger: {
+      level,
+      serializers: {
+        req: ({ method, routeOptions }) => ({ method, route: routeOptions?.url ?? null }),
+        res: ({ statusCode }) => ({ status: statusCode }),
+      },
+    },
+    // One line when it is done says it all.
+    disableRequestLogging: true,
+    genReqId: () => randomBytes(9).toString('base64url'),
+    requestIdLogLabel: 'request_id',
+    childLoggerFactory: (logger, bindings, options, request) => {
+      const { traceId, spanId, parentId, flags } = traceOf(request);
+      const trace = { trace_id: traceId, span_id: spanId, parent_id: parentId, trace_flags: flags };
+      return logger.child({ ...bindings, ...trace }, options);
+    },
+  };
+}
