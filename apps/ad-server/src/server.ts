@@ -6,6 +6,8 @@ import { LiveCatalog } from './catalog-store/live-catalog';
 import { buildApp } from './http/build-app';
 import { LoadShedding } from './http/load-shedding';
 import type { ServerContext } from './http/server-context';
+import { AuditLog } from './management/audit-log';
+import { ManagedCampaigns } from './management/campaigns';
 import { CampaignSource } from './monitoring/campaign-source';
 import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
@@ -76,13 +78,18 @@ async function listen(
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
   const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, spool, onReplay });
   const shedding = new LoadShedding(settings.shedMs);
+  const auditLog = new AuditLog(state);
   let url = '';
   let draining = false;
   const context: ServerContext = {
     state,
     adServer,
     signer,
-    live,
+    campaigns: new ManagedCampaigns(state, live),
+    auditLog,
+    audit: async ({ ip }, action, target, details) => {
+      await auditLog.add({ by: `admin from ${ip}`, action, target, details });
+    },
     tracker: meteredTracker(tracking.tracker, metrics),
     monitoring,
     logLevel: settings.logLevel,

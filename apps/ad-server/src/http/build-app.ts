@@ -8,6 +8,8 @@ import { allowBrowsers } from './browser-access';
 import { limitRate } from './limit-rate';
 import { answerWithProblems } from './problem';
 import { requireAdmin } from './require-admin';
+import { adjustmentRoutes } from './routes/adjustments';
+import { auditRoutes } from './routes/audit';
 import { beaconRoutes } from './routes/beacons';
 import { campaignRoutes } from './routes/campaigns';
 import { clickRoutes } from './routes/click';
@@ -16,6 +18,8 @@ import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
 import { hlsAssetsRoutes } from './routes/hls-assets';
 import { metricsRoutes } from './routes/metrics';
+import { reportRoutes } from './routes/reports';
+import { userRoutes } from './routes/users';
 import { vastRoutes } from './routes/vast';
 import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
@@ -54,6 +58,10 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   app.register(async (scope) => {
     requireAdmin(scope, context.adminToken);
     campaignRoutes(scope, context);
+    adjustmentRoutes(scope, context);
+    userRoutes(scope, context);
+    reportRoutes(scope, context);
+    auditRoutes(scope, context);
     explainRoutes(scope, context);
     metricsRoutes(scope, context);
   });

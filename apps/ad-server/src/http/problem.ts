@@ -1,4 +1,4 @@
-import { StateError, ValidationError } from '@xsp/core';
+import { BudgetExceeded, StateError, ValidationError, type ValidationIssue } from '@xsp/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /** An RFC 9457 problem document; `code` is stable, `detail` is for people. */
@@ -7,6 +7,8 @@ export interface Problem {
   readonly title: string;
   readonly detail: string;
   readonly code: string;
+  /** Every mistake of a body, by its path. */
+  readonly errors?: readonly Pick<ValidationIssue, 'path' | 'message'>[];
 }
 
 /** An answer that is a problem document. */
@@ -50,7 +52,11 @@ export function answerWithProblems(app: FastifyInstance): void {
 function problemOf(error: unknown): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ValidationError) {
-    return { status: 400, title: 'Bad request', detail: error.message, code: error.code };
+    const errors = error.issues.map(({ path, message }) => ({ path, message }));
+    return { status: 400, title: 'Bad request', detail: error.message, code: error.code, errors };
+  }
+  if (error instanceof BudgetExceeded) {
+    return { status: 409, title: 'Conflict', detail: error.message, code: error.code };
   }
   if (error instanceof StateError) {
     return { status: 503, title: 'State unavailable', detail: error.message, code: error.code };

@@ -1,6 +1,8 @@
 import type { BlockList } from 'node:net';
 import type { StateBackend } from '@xsp/core';
-import type { LiveCatalog } from '../catalog-store/live-catalog';
+import type { FastifyRequest } from 'fastify';
+import type { AuditEntry, AuditLog } from '../management/audit-log';
+import type { ManagedCampaigns } from '../management/campaigns';
 import type { LogLevel } from '../monitoring/logging';
 import type { Monitoring } from '../monitoring/monitoring';
 import type { MonitoredAdServer } from '../serving/monitored-ad-server';
@@ -11,7 +13,15 @@ import type { BeaconTracker } from '../tracking/beacon-tracker';
 export interface ServerContext {
   readonly state: StateBackend;
   readonly adServer: MonitoredAdServer;
-  readonly live: LiveCatalog;
+  readonly campaigns: ManagedCampaigns;
+  readonly auditLog: AuditLog;
+  /** Writes into the audit log who did what. */
+  readonly audit: (
+    request: FastifyRequest,
+    action: string,
+    target: string,
+    details: AuditEntry['details'],
+  ) => Promise<void>;
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
   readonly monitoring: Pick<Monitoring, 'recorder' | 'metrics'>;

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { ValidationError, type StateBackend } from '@xsp/core';
+import type { CampaignFile, CatalogFile } from '../catalog';
+import type { LiveCatalog } from '../catalog-store/live-catalog';
+import { budgetText, withOverlay, type Overlay } from '../catalog-store/overlay';
+import { changeOverlay } from '../catalog-store/overlay-document';
+import { placeOf, type CatalogLimit } from '../charging/apply-limits';
+import { catalogLimits } from '../charging/catalog-limits';
+import { HttpProblem, notFound } from '../http/problem';
+
+/** A campaign as the API gives it. */
+export interface ManagedCampaign {
+  readonly campaign: CampaignFile;
+  readonly etag: string;
+  readonly paused: boolean;
+}
+
+/** What a request says about the version it means: `If-Match` and `If-None-Match`. */
+export interface Precondition {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+}
+
+/**
+ * Campaigns through the API: validated like the file, kept in the state, seen by all servers within a second. The file's
+ * own are changed on top of it.
+ */
+export class ManagedCampaigns {
+  constructor(
+    private readonly state: StateBackend,
+    private readonly live: LiveCatalog,
+  ) {}
+
+  list(): readonly ManagedCampaign[] {
+    return this.live.inForce.value.campaigns.map((campaign) => this.managed(campaign));
+  }
+
+  /** @throws HttpProblem 404 */
+  get(id: string): ManagedCampaign {
+    const campaign = this.live.inForce.value.campaigns.find((one) => one.id === id);
+    if (!campaign) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+    return this.managed(campaign);
+  }
+
+  /**
+   * Writes a campaign.
+   *
+   * @returns it, and whether it is new
+   * @throws ValidationError with every mistake; HttpProblem 412 when it is not the version meant, 410 for an id that was
+   * deleted
+   */
+  async put(
+    id: string,
+    campaign: CampaignFile,
+    when: Precondition,
+  ): Promise<ManagedCampaign & { readonly isNew: boolean }> {
+    if (campaign.id !== id) throw new ValidationError('id', `must be ${id}, as in the address`);
+    let isNew = false;
+    await this.change((overlay, file) => {
+      const before = findCampaign(file, overlay, id);
+      if (overlay.campaigns[id] === null) throw gone(id);
+      requireVersion(before, when);
+      isNew = before === undefined;
+      return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: campaign } };
+    });
+    return { ...this.get(id), isNew };
+  }
+
+  /** The id is not used again. @throws HttpProblem 404, 412 */
+  async delete(id: string, when: Precondition): Promise<void> {
+    await this.change((overlay, file) => {
+      const before = findCampaign(file, overlay, id);
+      if (!before) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+      requireVersion(before, when);
+      return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: null } };
+    });
+  }
+
+  /** @throws HttpProblem 404 */
+  async pause(id: string, paused: boolean): Promise<void> {
+    await this.change((overlay, file) => {
+      if (!findCampaign(file, overlay, id)) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+      const others = overlay.paused.filter((one) => one !== id);
+      return { ...overlay, paused: paused ? [...others, id] : others };
+    });
+  }
+
+  /**
+   * Changes limits of a campaign's budget, for all servers at once. What is not named stays.
+   *
+   * @throws ValidationError, HttpProblem 404
+   */
+  async putBudget(id: string, budget: NonNullable<CampaignFile['budget']>): Promise<void> {
+    await this.change((overlay, file) => {
+      const original = campaignBelow(file, overlay, id);
+      const before = findCampaign(file, overlay, id);
+      if (!before || !original) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+      const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
+      return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
+    });
+  }
+
+  /** Checks, keeps and puts into force; then sets the limits whose values changed. */
+  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay): Promise<void> {
+    const { file } = this.live.inForce;
+    let limits: readonly CatalogLimit[] = [];
+    await changeOverlay(this.state, (overlay) => {
+      const next = change(overlay, file);
+      limits = changedLimits(catalogLimits(this.live.preview(overlay)), catalogLimits(this.live.preview(next)));
+      return next;
+    });
+    for (const limit of limits) await this.state.setLimit(limit);
+    await this.live.refresh();
+  }
+
+  private managed(campaign: CampaignFile): ManagedCampaign {
+    return { campaign, etag: etagOf(campaign), paused: this.live.inForce.paused.has(campaign.id) };
+  }
+}
+
+/** The tag of a campaign's version: the same for the same contents. */
+function etagOf(campaign: CampaignFile): string {
+  return `"${createHash('sha256').update(JSON.stringify(campaign)).digest('base64url').slice(0, 22)}"`;
+}
+
+/** The campaign in force; `undefined` when there is none. */
+function findCampaign(file: CatalogFile, overlay: Overlay, id: string): CampaignFile | undefined {
+  return withOverlay(file, overlay).campaigns.find((campaign) => campaign.id === id);
+}
+
+/** The campaign as it would be without changes of its budget. */
+function campaignBelow(file: CatalogFile, overlay: Overlay, id: string): CampaignFile | undefined {
+  return findCampaign(file, { ...overlay, budgets: {} }, id);
+}
+
+/** A campaign that is written anew has the budget it is written with. */
+function without(overlay: Overlay, id: string): Overlay {
+  const budgets = Object.fromEntries(Object.entries(overlay.budgets).filter(([other]) => other !== id));
+  return { ...overlay, budgets };
+}
+
+function changedLimits(before: readonly CatalogLimit[], after: readonly CatalogLimit[]): readonly CatalogLimit[] {
+  const known = new Map(before.map((limit) => [placeOf(limit), limit.at]));
+  return after.filter((limit) => known.get(placeOf(limit)) !== limit.at);
+}
+
+/** @throws HttpProblem 412 */
+function requireVersion(campaign: CampaignFile | undefined, { ifMatch, ifNoneMatch }: Precondition): void {
+  const etag = campaign && etagOf(campaign);
+  const matches = (header: string) => header.split(',').some((tag) => tag.trim() === '*' || tag.trim() === etag);
+  const expected = ifMatch === undefined || (etag !== undefined && matches(ifMatch));
+  const absent = ifNoneMatch === undefined || etag === undefined || !matches(ifNoneMatch);
+  if (expected && absent) return;
+  const detail = 'The campaign has another version than the one meant; read it again.';
+  throw new HttpProblem({ status: 412, title: 'Precondition failed', detail, code: 'PRECONDITION_FAILED' });
+}
+
+function gone(id: string): HttpProblem {
+  const detail = `The campaign ${id} was deleted, and its id is not used again: its counters still have what it spent.`;
+  return new HttpProblem({ status: 410, title: 'Gone', detail, code: 'CAMPAIGN_DELETED' });
+}
