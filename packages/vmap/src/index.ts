@@ -5,7 +5,16 @@ export { VAST_VERSIONS, VMAP_VERSIONS, type VastVersion, type VmapVersion } from
 export type { Diagnostic, DiagnosticCode, Severity } from './schema/diagnostic';
 export { type Omission, type OmissionReason } from './schema/omission';
 export { formatDuration, parseDuration } from './time/duration';
-export * from './time/time-offset';
+export {
+  type AdOffset,
+  type BreakOffset,
+  formatTimeOffset,
+  parseAdOffset,
+  parseTimeOffset,
+  type PercentOffset,
+  type PositionOffset,
+  type TimeOffset,
+} from './time/time-offset';
 export * from './vast';
 export * from './vmap';
 export type { ReadLimits } from './xml/limits';

@@ -1,7 +1,8 @@
-import { DecodeError } from '@xsp/core';
+import { DecodeError, ValidationError } from '@xsp/core';
 import fc from 'fast-check';
-import { type ReadLimits, readVast, readVmap, writeVast } from '../src';
-import { officialSamples } from './support/conformance';
+import { type ReadLimits, readVast, readVmap, VAST_VERSIONS, writeVast } from '../src';
+import { hasConformance, officialSamples } from './support/conformance';
+import { validate, vastSchema } from './support/schema-validator';
 
 const MEGABYTE = 1_000_000;
 
@@ -110,6 +111,16 @@ describe('Hostile input', () => {
     expect(vast.ads[0]?.inLine?.extensions?.[0]?.content).toEqual([{ name: 'toString', attributes: { valueOf: '1' } }]);
   });
 
+  it('has characters that XML cannot hold replaced, and is told of them', () => {
+    const { vast, diagnostics } = readVast(inAd('<AdTitle>a\u0000b&#0;c\ud800</AdTitle>'));
+    expect(vast.ads[0]?.inLine?.adTitle).toBe('a\ufffdbc\ufffd');
+    expect(diagnostics[0]).toMatchObject({ code: 'reference', message: expect.stringContaining('U+0000') as string });
+  });
+
+  it.each([null, undefined, 5, {}])('that is neither text nor bytes (%s) is refused', (source) => {
+    expect(() => readVast(source as never)).toThrow(/from text or bytes/);
+  });
+
   it('leaves undefined entities as they are, and says so', () => {
     const { vast, diagnostics } = readVast(inAd('<AdTitle>&xxe; &lt;</AdTitle>'));
     expect(vast.ads[0]?.inLine?.adTitle).toBe('&xxe; <');
@@ -205,14 +216,19 @@ describe('Mutated documents', () => {
     piece: fc.constantFrom('', ...pieces),
   });
 
+  /** A seed with some pieces cut out and others put in. */
+  const mutated = fc
+    .tuple(fc.constantFrom(...seeds), fc.array(cut, { minLength: 1, maxLength: 6 }))
+    .map(([seed, cuts]) =>
+      cuts.reduce((text, { at, length, piece }) => {
+        const start = Math.floor(at * text.length);
+        return text.slice(0, start) + piece + text.slice(start + length);
+      }, seed),
+    );
+
   it('are read, or refused with an error of ours, and nothing else happens', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...seeds), fc.array(cut, { minLength: 1, maxLength: 6 }), (seed, cuts) => {
-        let text = seed;
-        for (const { at, length, piece } of cuts) {
-          const start = Math.floor(at * text.length);
-          text = text.slice(0, start) + piece + text.slice(start + length);
-        }
+      fc.property(mutated, (text) => {
         for (const read of [readVast, readVmap]) {
           try {
             read(text);
@@ -223,6 +239,27 @@ describe('Mutated documents', () => {
       }),
       { numRuns: 1500 },
     );
+  });
+
+  it('are valid when they are written as they were read, or refused for what they lack', async () => {
+    if (!hasConformance) return;
+    let refused = 0;
+    for (const version of VAST_VERSIONS) {
+      const documents: string[] = [];
+      for (const text of fc.sample(mutated, { numRuns: 200 })) {
+        try {
+          const { xml } = writeVast(readVast(text).vast, { version });
+          expect(writeVast(readVast(xml).vast, { version })).toEqual({ xml, omitted: [] });
+          documents.push(xml);
+        } catch (error) {
+          if (!(error instanceof DecodeError || error instanceof ValidationError)) throw error;
+          if (error instanceof ValidationError) expect(error.message).toMatch(/is missing|is not a URI/);
+          refused += 1;
+        }
+      }
+      expect((await validate(documents, vastSchema(version))).filter(Boolean)).toEqual([]);
+    }
+    expect(refused).toBeGreaterThan(0);
   });
 
   it('cut off anywhere are refused', () => {

@@ -1,3 +1,5 @@
+import { ValidationError } from '@xsp/core';
+
 /** The versions of VAST that documents are written in; VAST 1 has no schema and is only recognised. */
 export const VAST_VERSIONS = ['2.0', '3.0', '4.0', '4.1', '4.2', '4.3'] as const;
 
@@ -27,14 +29,21 @@ export const EVERYWHERE: Editions = (1 << (VAST_VERSIONS.length + VMAP_VERSIONS.
 /** No version at all. */
 export const NOWHERE: Editions = 0;
 
-/** The bit of a version of VAST. */
+/** The bit of a version of VAST. @throws ValidationError when there is no such version */
 export function vastEdition(version: VastVersion): Editions {
-  return 1 << VAST_VERSIONS.indexOf(version);
+  return 1 << indexIn(VAST_VERSIONS, version, 'VAST');
 }
 
-/** The bit of a version of VMAP. */
+/** The bit of a version of VMAP. @throws ValidationError when there is no such version */
 export function vmapEdition(version: VmapVersion): Editions {
-  return 1 << (VAST_VERSIONS.length + VMAP_VERSIONS.indexOf(version));
+  return 1 << (VAST_VERSIONS.length + indexIn(VMAP_VERSIONS, version, 'VMAP'));
+}
+
+function indexIn<V extends string>(versions: readonly V[], version: V, standard: string): number {
+  const index = versions.indexOf(version);
+  if (index !== -1) return index;
+  const known = versions.join(', ');
+  throw new ValidationError('version', `must be a version of ${standard} (${known}), not ${JSON.stringify(version)}`);
 }
 
 /** VAST from this version on. */

@@ -1,3 +1,4 @@
+import { ValidationError } from '@xsp/core';
 import fc from 'fast-check';
 import { formatDuration, isStrictDuration, parseDuration } from './duration';
 
@@ -54,6 +55,6 @@ describe('formatDuration', () => {
   });
 
   it.each([-1, 0.5, NaN, Infinity, 2 ** 53])('refuses %d', (milliseconds) => {
-    expect(() => formatDuration(milliseconds)).toThrow(RangeError);
+    expect(() => formatDuration(milliseconds)).toThrow(ValidationError);
   });
 });

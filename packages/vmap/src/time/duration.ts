@@ -1,3 +1,5 @@
+import { ValidationError } from '@xsp/core';
+
 const TIME = /^(\d{1,}):(\d{1,2}):(\d{1,2})(?:\.(\d+))?$/;
 
 /** Whether a text has exactly the form `hh:mm:ss` or `hh:mm:ss.mmm`. */
@@ -28,16 +30,21 @@ function toSeconds(parts: RegExpExecArray | null): number {
 /**
  * Writes milliseconds as `hh:mm:ss`, or as `hh:mm:ss.mmm` where they are not whole seconds.
  *
- * @throws RangeError when `milliseconds` is no whole number from 0
+ * @throws ValidationError when `milliseconds` is no whole number from 0
  */
 export function formatDuration(milliseconds: number): string {
-  if (!Number.isSafeInteger(milliseconds) || milliseconds < 0) {
-    throw new RangeError(`A duration is a whole number of milliseconds from 0, not ${milliseconds}.`);
+  if (!isDuration(milliseconds)) {
+    throw new ValidationError('milliseconds', `must be a whole number from 0, not ${milliseconds}`);
   }
   const seconds = Math.floor(milliseconds / 1000);
   const rest = milliseconds % 1000;
   const time = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return rest === 0 ? time : `${time}.${String(rest).padStart(3, '0')}`;
+}
+
+/** Whether a number is a length of time in milliseconds. */
+export function isDuration(milliseconds: number): boolean {
+  return Number.isSafeInteger(milliseconds) && milliseconds >= 0;
 }
 
 function two(value: number): string {

@@ -1,3 +1,4 @@
+import { ValidationError } from '@xsp/core';
 import fc from 'fast-check';
 import { type BreakOffset, formatTimeOffset, isStrictOffset, parseAdOffset, parseTimeOffset } from './time-offset';
 
@@ -55,6 +56,6 @@ describe('Time offsets', () => {
     { kind: 'time', milliseconds: -1 },
     { kind: 'never' },
   ])('%j is refused', (value) => {
-    expect(() => formatTimeOffset(value as BreakOffset)).toThrow(RangeError);
+    expect(() => formatTimeOffset(value as BreakOffset)).toThrow(ValidationError);
   });
 });

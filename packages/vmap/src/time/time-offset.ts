@@ -1,5 +1,6 @@
+import { ValidationError } from '@xsp/core';
 import { toPlainNotation } from '../schema/codecs/number';
-import { formatDuration, isStrictDuration, parseDuration } from './duration';
+import { formatDuration, isDuration, isStrictDuration, parseDuration } from './duration';
 
 /** A point some time after the start. */
 export interface TimeOffset {
@@ -59,9 +60,11 @@ export function parseTimeOffset(text: string): BreakOffset | undefined {
 /**
  * Writes an offset as VMAP and VAST do.
  *
- * @throws RangeError when a number is out of its range
+ * @throws ValidationError when it is none, or a number is out of its range
  */
 export function formatTimeOffset(offset: BreakOffset): string {
+  const problem = problemWith(offset);
+  if (problem !== undefined) throw new ValidationError('offset', problem);
   switch (offset.kind) {
     case 'start':
     case 'end':
@@ -69,17 +72,28 @@ export function formatTimeOffset(offset: BreakOffset): string {
     case 'time':
       return formatDuration(offset.milliseconds);
     case 'percent':
-      if (!(offset.percent >= 0 && offset.percent <= 100)) {
-        throw new RangeError(`A percentage is between 0 and 100, not ${offset.percent}.`);
-      }
       return `${toPlainNotation(offset.percent)}%`;
     case 'position':
-      if (!Number.isSafeInteger(offset.position) || offset.position < 1) {
-        throw new RangeError(`A position is a whole number from 1, not ${offset.position}.`);
-      }
       return `#${offset.position}`;
+  }
+}
+
+/** What keeps an offset from being written; nothing where it can be. */
+export function problemWith(offset: BreakOffset): string | undefined {
+  switch (offset?.kind) {
+    case 'start':
+    case 'end':
+      return undefined;
+    case 'time':
+      return isDuration(offset.milliseconds) ? undefined : 'must be a whole number of milliseconds from 0';
+    case 'percent':
+      return offset.percent >= 0 && offset.percent <= 100 ? undefined : 'must be a percentage between 0 and 100';
+    case 'position':
+      return Number.isSafeInteger(offset.position) && offset.position >= 1
+        ? undefined
+        : 'must be a position that is a whole number from 1';
     default:
-      throw new RangeError(`An offset is start, end, time, percent or position, not ${JSON.stringify(offset)}.`);
+      return `must be of the kind start, end, time, percent or position, not ${JSON.stringify(offset)}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { DecodeError } from '@xsp/core';
 import { type Diagnostic } from '../schema/diagnostic';
 import { readElement } from '../schema/read/read-element';
 import { Reading } from '../schema/read/reading';
-import { reportNamespace } from '../schema/read/report-namespace';
+import { reportDocument } from '../schema/read/report-document';
 import { type ReadLimits } from '../xml/limits';
 import { type DocumentSource, readDocument } from '../xml/read-document';
 import { type Vast, vast as description, VAST_NAMESPACE } from './model/vast';
@@ -25,8 +25,9 @@ const VAST_1_ROOT = 'VideoAdServingTemplate';
  * @throws DecodeError when the source is no XML, is no VAST, has a DOCTYPE or exceeds a limit
  */
 export function readVast(source: DocumentSource, limits: Partial<ReadLimits> = {}): VastReading {
-  const { text, root, limits: all } = readDocument(source, limits);
-  const reading = new Reading(text, all);
+  const document = readDocument(source, limits);
+  const { root } = document;
+  const reading = new Reading(document);
   const name = root.localName;
   const vast = reading.inside(name, (): Vast => {
     if (name === VAST_1_ROOT) {
@@ -36,7 +37,7 @@ export function readVast(source: DocumentSource, limits: Partial<ReadLimits> = {
     }
     if (name !== 'VAST')
       throw new DecodeError(`The root element is <${root.name}>; a VAST document begins with <VAST>.`);
-    reportNamespace(root, ['', VAST_NAMESPACE], reading, 'VAST 4.3 §3');
+    reportDocument(document, ['', VAST_NAMESPACE], reading, 'VAST 4.3 §3');
     return readElement(root, description, reading) as unknown as Vast;
   });
   return { vast, diagnostics: reading.diagnostics };

@@ -116,6 +116,10 @@ describe('writeVast', () => {
     );
   });
 
+  it('refuses a version that there is not', () => {
+    expect(() => writeVast(minimal, { version: '5.0' as never })).toThrow(/version: must be a version of VAST/);
+  });
+
   it.each<[string, RegExp, Vast]>([
     ['ads[0].inLine.adTitle', /needs <AdTitle> here \(VAST 4.3 §3.4.2\)/, withInLine({ adTitle: undefined })],
     ['ads[0].inLine.impressions', /needs <Impression>/, withInLine({ impressions: [] })],

@@ -2,7 +2,7 @@ import { DecodeError } from '@xsp/core';
 import { type Diagnostic } from '../schema/diagnostic';
 import { readElement } from '../schema/read/read-element';
 import { Reading } from '../schema/read/reading';
-import { reportNamespace } from '../schema/read/report-namespace';
+import { reportDocument } from '../schema/read/report-document';
 import { type ReadLimits } from '../xml/limits';
 import { type DocumentSource, readDocument } from '../xml/read-document';
 import { type Vmap, vmap as description, VMAP_NAMESPACE } from './model/vmap';
@@ -22,13 +22,14 @@ export interface VmapReading {
  * @throws DecodeError when the source is no XML, is no VMAP, has a DOCTYPE or exceeds a limit
  */
 export function readVmap(source: DocumentSource, limits: Partial<ReadLimits> = {}): VmapReading {
-  const { text, root, limits: all } = readDocument(source, limits);
+  const document = readDocument(source, limits);
+  const { root } = document;
   if (root.localName !== 'VMAP') {
     throw new DecodeError(`The root element is <${root.name}>; a VMAP document begins with <vmap:VMAP>.`);
   }
-  const reading = new Reading(text, all);
+  const reading = new Reading(document);
   const vmap = reading.inside('VMAP', () => {
-    reportNamespace(root, [VMAP_NAMESPACE], reading, 'VMAP 1.0.1 §2.2');
+    reportDocument(document, [VMAP_NAMESPACE], reading, 'VMAP 1.0.1 §2.2');
     return readElement(root, description, reading) as unknown as Vmap;
   });
   return { vmap, diagnostics: reading.diagnostics };

@@ -9,6 +9,11 @@ export function firstForbiddenCharacter(value: string): string | undefined {
   return found === undefined ? undefined : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** A string with what XML cannot hold replaced, so that everything else stays in its place. */
+export function replaceForbiddenCharacters(value: string): string {
+  return FORBIDDEN.test(value) ? value.replace(new RegExp(FORBIDDEN, 'g'), '\uFFFD') : value;
+}
+
 /** Whether a code point is a character of XML 1.0. */
 export function isXmlCodePoint(codePoint: number): boolean {
   return (

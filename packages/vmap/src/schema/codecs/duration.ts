@@ -1,4 +1,4 @@
-import { formatDuration, isStrictDuration, parseDuration } from '../../time/duration';
+import { formatDuration, isDuration, isStrictDuration, parseDuration } from '../../time/duration';
 import { type Codec, Unreadable } from '../codec';
 
 const DAY = 24 * 3600 * 1000;
@@ -12,7 +12,7 @@ export const longDuration: Codec<number> = { ...timeBelow(Number.MAX_SAFE_INTEGE
 function timeBelow(limit: number, name: string): Pick<Codec<number>, 'write' | 'read'> {
   return {
     write(value, context) {
-      if (Number.isSafeInteger(value) && value >= 0 && value < limit) return formatDuration(value);
+      if (isDuration(value) && value < limit) return formatDuration(value);
       return context.refuse(`must be a whole number of milliseconds from 0, less than ${name}; not ${String(value)}`);
     },
     read(text, note) {

@@ -5,6 +5,7 @@ import {
   isStrictOffset,
   parseAdOffset,
   parseTimeOffset,
+  problemWith,
 } from '../../time/time-offset';
 import { type Codec, Unreadable } from '../codec';
 
@@ -31,11 +32,8 @@ function offset<T extends BreakOffset>(parse: (text: string) => T | undefined, e
   return {
     markup: 'plain',
     write(value, context) {
-      try {
-        return formatTimeOffset(value);
-      } catch (error) {
-        return context.refuse(error instanceof Error ? error.message : String(error));
-      }
+      const problem = problemWith(value);
+      return problem === undefined ? formatTimeOffset(value) : context.refuse(problem);
     },
     read(text, note) {
       const value = parse(text);

@@ -1,5 +1,6 @@
 import { Locator } from '../../xml/locator';
 import { type ReadLimits } from '../../xml/limits';
+import { type ParsedDocument } from '../../xml/read-document';
 import { resolveReferences } from '../../xml/references';
 import { type XmlElement } from '../../xml/xml-element';
 import { type Diagnostic, type DiagnosticCode, type Severity } from '../diagnostic';
@@ -24,11 +25,11 @@ export class Reading {
   #edition: Editions = NOWHERE;
   #namespace = '';
 
-  constructor(
-    text: string,
-    readonly limits: ReadLimits,
-  ) {
+  readonly limits: ReadLimits;
+
+  constructor({ text, limits }: Pick<ParsedDocument, 'text' | 'limits'>) {
     this.#locator = new Locator(text);
+    this.limits = limits;
   }
 
   /** The versions of the document that is read. */
