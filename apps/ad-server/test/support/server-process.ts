@@ -9,9 +9,12 @@ const MAIN = join(__dirname, '../../dist/main.js');
 /** A real ad server in a process of its own, on a free port, in a directory of its own. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   readonly directory: string;
   /** Every line of standard output so far. */
   readonly output: readonly string[];
+  /** Standard error so far. */
+  errors(): string;
   /** Sends a signal and resolves with the exit code, or the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
@@ -46,9 +49,13 @@ export async function startServer({ catalog, env = {}, directory }: StartOptions
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('close', (code, signal) => resolve(signal ?? code ?? 0)),
   );
-  const url = await listening(child, output, ended);
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const url = await listening(child, output, ended, () => errors);
   return {
     url,
+    pid: child.pid!,
+    errors: () => errors,
     directory: cwd,
     output,
     async stop(signal = 'SIGTERM') {
@@ -63,9 +70,12 @@ export function removeDirectory(directory: string): void {
   rmSync(directory, { recursive: true, force: true });
 }
 
-async function listening(child: ChildProcess, output: string[], ended: Promise<unknown>): Promise<string> {
-  let errors = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
+async function listening(
+  child: ChildProcess,
+  output: string[],
+  ended: Promise<unknown>,
+  errors: () => string,
+): Promise<string> {
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
       output.push(line);
@@ -74,7 +84,7 @@ async function listening(child: ChildProcess, output: string[], ended: Promise<u
     });
   });
   const early = ended.then((code) => {
-    throw new Error(`The server ended with ${String(code)} before it listened:\n${output.join('\n')}\n${errors}`);
+    throw new Error(`The server ended with ${String(code)} before it listened:\n${output.join('\n')}\n${errors()}`);
   });
   return Promise.race([ready, early]);
 }
