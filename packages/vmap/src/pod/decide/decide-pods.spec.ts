@@ -220,6 +220,39 @@ describe('decidePod', () => {
     expect(counters[0]).toMatchObject({ held: 0n, committed: 0n });
   });
 
+  it('gives a bumper back whose every ad somebody else was faster to take', async () => {
+    const w = new World();
+    await w.budget('acme', 1n);
+    w.meanwhile = async (call) => (call === 1 ? w.budget('acme', 0n) : undefined);
+    const decision = await w.pod({ maxAds: 1 }, [ad('a', { charges: [money('acme')] })], { bumper: ad('bumper') });
+    expect([keys(decision), decision.bumper]).toEqual([[], undefined]);
+    expect((await w.backend.snapshot({ kind: 'viewer', id: 'v' })).holds).toEqual([]);
+  });
+
+  it('gives an ad another position that stood beside another when the one between them was lost', async () => {
+    const w = new World();
+    await w.budget('acme', 1n);
+    w.meanwhile = async (call) => (call === 1 ? w.budget('acme', 0n) : undefined);
+    const decision = await w.pod(
+      { maxAds: 3, separate: [{ by: 'category', within: 'next' }] },
+      [
+        ad('auto1', { value: 9n, categories: ['auto'] }),
+        ad('auto2', { value: 8n, categories: ['auto'] }),
+        ad('lost', { value: 7n, charges: [money('acme')] }),
+        ad('other', { value: 1n }),
+      ],
+      { fallbacks: 0 },
+    );
+    expect(keys(decision)).toEqual(['auto1', 'other', 'auto2']);
+  });
+
+  it('gives a position once: a pod that is decided is not decided again by another request', async () => {
+    const w = new World();
+    expect(keys(await w.pod({ maxAds: 3 }, [ad('a')]))).toEqual(['a']);
+    const again = await w.pod({ maxAds: 3 }, [ad('b')]);
+    expect([keys(again), why(again)]).toEqual([[], [['b', 'limit', 'pod-position']]]);
+  });
+
   it('opens a pod with its bumper, which is no ad of it, and one without an ad not', async () => {
     const w = new World();
     const bumper = ad('bumper', { durationMs: 5_000 });

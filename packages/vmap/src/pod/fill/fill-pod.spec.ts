@@ -127,6 +127,33 @@ describe('fillPod', () => {
     expect(filled).toBeGreaterThan(200);
   });
 
+  it('finds the best where many conflict and the time is short', () => {
+    const one = fc.record({
+      durationMs: fc.constantFrom(5_000, 7_000, 9_000, 12_000, 15_000, 20_000),
+      value: fc.bigInt(0n, 99n),
+      advertiser: fc.constantFrom('acme', 'beta', 'core', 'dawn'),
+      categories: fc.constantFrom(['auto'], ['food'], ['auto', 'food'], ['tech'], []),
+      charges: fc.constant([]),
+    });
+    const separate: Separation[] = [
+      { by: 'advertiser', within: 'pod' },
+      { by: 'category', within: 'pod' },
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(one, { minLength: 6, maxLength: 9 }).map(named),
+        fc.subarray(separate),
+        fc.integer({ min: 10_000, max: 50_000 }),
+        (candidates, separate, maxDurationMs) => {
+          const rules = { maxAds: 4, maxDurationMs, separate };
+          const found = fillPod({ candidates, rules }).ads.map((ad) => ad.candidate);
+          expect(worthOf(found, [0])).toEqual(bruteForce(candidates, rules, [0]));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('fills in the order and at the places that the charges allow: the state takes the whole of it', async () => {
     await fc.assert(
       fc.asyncProperty(ads(8), rules, async (candidates, rules) => {
