@@ -1,4 +1,12 @@
-import type { CommitAnswer, Partition, ReleaseAnswer, ReleaseRequest, ReserveAnswer } from '@xsp/core';
+import type {
+  CommitAnswer,
+  CommitRequest,
+  Partition,
+  ReleaseAnswer,
+  ReleaseRequest,
+  ReserveAnswer,
+  ReserveRequest,
+} from '@xsp/core';
 import type { Metrics } from '../metrics';
 import { OpenHolds } from './open-holds';
 
@@ -13,20 +21,20 @@ export class HoldMeter {
 
   constructor(private readonly metrics: Metrics) {}
 
-  reserved(reservation: string, { now, replayed, slots }: ReserveAnswer): void {
+  reserved({ id, dryRun }: ReserveRequest, { now, replayed, slots }: ReserveAnswer): void {
     this.advance(now);
     // A replay answers with holds that were counted when they were made.
-    if (replayed) return;
+    if (replayed || dryRun === true) return;
     const held = slots.flatMap((slot) => (slot.status === 'held' ? [slot] : []));
     for (const { expiresAt } of held) this.open.add(expiresAt);
-    if (held.length > 1) this.remember(keyOf(reservation, held[0]!.hold.lead), held.length);
+    if (held.length > 1) this.remember(keyOf(id, held[0]!.hold.lead), held.length);
     this.metrics.holdsOpened.add(held.length);
   }
 
-  committed(reservation: string, lead: Partition, { now, status, unbilled }: CommitAnswer): void {
+  committed({ hold }: CommitRequest, { now, status, unbilled }: CommitAnswer): void {
     this.metrics.commits.add(1, { status });
     if (unbilled) this.metrics.unbilled.add(1);
-    if (status === 'committed') this.end('committed', 1, reservation, lead);
+    if (status === 'committed') this.end('committed', 1, hold.reservation, hold.lead);
     this.advance(now);
   }
 

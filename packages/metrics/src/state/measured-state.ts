@@ -51,9 +51,8 @@ class MeasuredState implements StateBackend {
   }
 
   reserve(request: ReserveRequest) {
-    const { id, dryRun } = request;
     const reserve = () => this.backend.reserve(request);
-    return this.measure('reserve', reserve, (answer) => dryRun !== true && this.holds.reserved(id, answer));
+    return this.measure('reserve', reserve, (answer) => this.holds.reserved(request, answer));
   }
 
   consume(request: ConsumeRequest) {
@@ -61,9 +60,8 @@ class MeasuredState implements StateBackend {
   }
 
   commit(request: CommitRequest) {
-    const { reservation, lead } = request.hold;
     const commit = () => this.backend.commit(request);
-    return this.measure('commit', commit, (answer) => this.holds.committed(reservation, lead, answer));
+    return this.measure('commit', commit, (answer) => this.holds.committed(request, answer));
   }
 
   release(request: ReleaseRequest) {
