@@ -3,6 +3,7 @@ export * from './macros';
 export * from './pod';
 export { VAST_VERSIONS, VMAP_VERSIONS, type VastVersion, type VmapVersion } from './schema/editions';
 export type { Diagnostic, DiagnosticCode, Severity } from './schema/diagnostic';
+export type { Validation } from './schema/read/validation';
 export { type Omission, type OmissionReason } from './schema/omission';
 export { formatDuration, parseDuration } from './time/duration';
 export {

@@ -10,6 +10,7 @@ export type Severity = 'error' | 'warning' | 'info';
 /**
  * What kind of deviation it is:
  *
+ * - `malformed`: no XML, or none of the standard; then there is nothing else to report
  * - `missing`: an element, attribute or content that the version needs
  * - `unreadable`: a value that cannot be understood
  * - `form`: a value that can be understood and is written in another way than the standard says
@@ -28,6 +29,7 @@ export type Severity = 'error' | 'warning' | 'info';
  * - `more`: so many deviations that the rest is not listed
  */
 export type DiagnosticCode =
+  | 'malformed'
   | 'missing'
   | 'unreadable'
   | 'form'

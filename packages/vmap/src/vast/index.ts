@@ -1,3 +1,4 @@
 export { readVast, type VastReading } from './read-vast';
+export { validateVast } from './validate-vast';
 export { type WrittenDocument, writeVast } from './write-vast';
 export * from './model';

@@ -2,6 +2,8 @@ import { isNamespaceDeclaration, isXmlName, prefixOf, XML_NAMESPACES } from '../
 import { Scope } from '../../xml/scope';
 import { XmlElement } from '../../xml/xml-element';
 import { type XmlContent, type XmlNode } from '../../xml/xml-node';
+import { describeEditions } from '../editions';
+import { type AnyAttributesField, type AnyContentField } from '../fields';
 import { KNOWN_NAMESPACES, KNOWN_PREFIXES } from './belongs';
 import { type Draft } from './read-element';
 import { type Reading } from './reading';
@@ -14,6 +16,7 @@ const NOTHING_DECLARED = new Scope(new Map([['xml', XML_NAMESPACES.xml]]));
 export function readAnyAttributes(
   node: XmlElement,
   key: string,
+  { allowedIn }: AnyAttributesField,
   others: readonly (readonly [name: string, value: string])[],
   draft: Draft,
   reading: Reading,
@@ -23,6 +26,7 @@ export function readAnyAttributes(
     const prefix = prefixOf(name);
     // Declarations are kept where they are used; an attribute of the standards' own vocabularies has no meaning here.
     if (!isXmlName(name) || isNamespaceDeclaration(name) || KNOWN_PREFIXES.has(prefix)) continue;
+    if ((allowedIn & reading.edition) === 0 && prefix === '') reportAttribute(name, node, reading);
     attributes[name] = resolve(value, node, reading);
     if (prefix !== '' && prefix !== 'xml') attributes[`xmlns:${prefix}`] = namespaceFor(prefix, node, reading);
   }
@@ -30,9 +34,26 @@ export function readAnyAttributes(
 }
 
 /** Reads what stands in an extension, as it is. White space between elements is layout and not kept. */
-export function readAnyContent(node: XmlElement, key: string, draft: Draft, reading: Reading): void {
+export function readAnyContent(
+  node: XmlElement,
+  key: string,
+  { textIn }: AnyContentField,
+  draft: Draft,
+  reading: Reading,
+): void {
   const content = contentOf(node, reading, (child) => declarationsFor(child, node, reading));
+  if ((textIn & reading.edition) === 0 && content.some((item) => typeof item === 'string')) reportText(node, reading);
   if (content.length > 0) draft[key] = content;
+}
+
+function reportAttribute(name: string, node: XmlElement, reading: Reading): void {
+  const message = `${describeEditions(reading.edition)} has no attribute ${name} of <${node.localName}>.`;
+  reading.report(node, { severity: 'warning', code: 'version', message, section: SECTION });
+}
+
+function reportText(node: XmlElement, reading: Reading): void {
+  const message = `<${node.localName}> holds text, where ${describeEditions(reading.edition)} allows elements only.`;
+  reading.report(node, { severity: 'warning', code: 'text', message, section: SECTION });
 }
 
 /** The namespaces that an element in an extension uses and has from the elements around the extension. */

@@ -3,7 +3,7 @@ import { type XmlElement } from '../../xml/xml-element';
 import { LACKING } from '../codec';
 import { describeEditions } from '../editions';
 import { type ElementDescription } from '../element';
-import { type AttributeField } from '../fields';
+import { type AnyAttributesField, type AttributeField } from '../fields';
 import { readAnyAttributes } from './any-xml';
 import { type Draft } from './read-element';
 import { readValue } from './read-text';
@@ -33,7 +33,7 @@ export function readAttributes(
   }
 
   const any = shape.fields.find(([, field]) => field.kind === 'anyAttributes');
-  if (any !== undefined) readAnyAttributes(node, any[0], others, draft, reading);
+  if (any !== undefined) readAnyAttributes(node, any[0], any[1] as AnyAttributesField, others, draft, reading);
   else for (const [name] of others) reportUnknown(node, name, description, reading);
 }
 

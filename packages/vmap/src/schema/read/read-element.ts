@@ -1,7 +1,7 @@
 import { type XmlElement } from '../../xml/xml-element';
 import { describeEditions } from '../editions';
 import { type ElementDescription } from '../element';
-import { type AttributeField, type ChildField, type ContentField, type Field } from '../fields';
+import { type AnyContentField, type AttributeField, type ChildField, type ContentField, type Field } from '../fields';
 import { sectionOf } from '../section-of';
 import { readAnyContent } from './any-xml';
 import { readAttributes } from './read-attributes';
@@ -55,7 +55,7 @@ function readContent(
 ): void {
   const any = shape.fields.find(([, field]) => field.kind === 'anyContent');
   if (any !== undefined) {
-    readAnyContent(node, any[0], draft, reading);
+    readAnyContent(node, any[0], any[1] as AnyContentField, draft, reading);
     return;
   }
   const content = shape.fields.find(([, field]) => field.kind === 'content');
