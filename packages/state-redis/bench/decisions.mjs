@@ -8,7 +8,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const COUNT = Number(process.env.COUNT ?? 20_000);
 const VIEWERS = 20_000;
 
-const { redis, stop } = await startServer();
+const { redis, stop } = await startServer(...(process.env.SETTINGS?.split(' ') ?? []));
 const options = campaigns(20, Date.now());
 const rotated = options.map((_, index) => [...options.slice(index), ...options.slice(0, index)]);
 const alone = await RedisBackend.open({ client: redis, share: 1, deadlineMs: 60_000 });

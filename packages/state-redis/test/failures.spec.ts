@@ -1,5 +1,5 @@
-import { StateError, type StateErrorReason } from '@xsp/core';
-import { Redis } from 'ioredis';
+import { StateError, type HoldRef, type SlotAnswer, type StateErrorReason } from '@xsp/core';
+import { type Redis } from 'ioredis';
 import { RedisBackend, type RedisBackendOptions } from '../src';
 import { eventually } from './support/eventually';
 import { ad, ADVERTISER, capped, id, request, SEEN, SPEND } from './support/offers';
@@ -42,6 +42,11 @@ async function reasonOf(call: Promise<unknown>): Promise<StateErrorReason | unde
   }
 }
 
+function holdOf(slot: SlotAnswer | undefined): HoldRef {
+  if (slot?.status !== 'held') throw new Error(`expected a hold, but: ${slot?.status}`);
+  return slot.hold;
+}
+
 async function seenBy(backend: RedisBackend, viewer: string): Promise<[committed: bigint, held: bigint]> {
   const { counters } = await backend.inspect([{ partition: { kind: 'viewer', id: viewer }, ...SEEN }]);
   return [counters[0]!.committed, counters[0]!.held];
@@ -70,8 +75,8 @@ describe('a connection that fails', () => {
     const backend = await through();
     const viewer = id();
     const { slots } = await backend.reserve(request(capped(9n), viewer));
-    const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
-    const committing = backend.commit({ hold: hold! });
+    const hold = holdOf(slots[0]);
+    const committing = backend.commit({ hold });
     await proxy.cutAfterRequests();
     expect(['committed', 'duplicate']).toContain((await committing).status);
     expect(await seenBy(backend, viewer)).toEqual([1n, 0n]);
@@ -135,8 +140,8 @@ describe('a server that cannot', () => {
       await own.kill();
       await own.run();
       await eventually(() => other.ping());
-      const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
-      expect(await other.commit({ hold: hold! })).toMatchObject({ status: 'committed', key: 'ad' });
+      const hold = holdOf(slots[0]);
+      expect(await other.commit({ hold })).toMatchObject({ status: 'committed', key: 'ad' });
       expect((await other.inspect([SPEND])).counters[0]).toMatchObject({ committed: 7n, held: 0n, remaining: 93n });
     } finally {
       for (const backend of backends.splice(0)) await backend.close();
@@ -163,8 +168,8 @@ describe('a server that cannot', () => {
     expect(await reasonOf(backend.reserve(request(capped(9n), viewer)))).toBe('full');
     expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
     await admin.call('CONFIG', 'SET', 'maxmemory', '0');
-    const hold = slots[0]!.status === 'held' ? slots[0].hold : undefined;
-    expect((await backend.commit({ hold: hold! })).status).toBe('committed');
+    const hold = holdOf(slots[0]);
+    expect((await backend.commit({ hold })).status).toBe('committed');
   });
 
   it('is a replica: readonly, until it is a master', async () => {
@@ -270,7 +275,7 @@ describe('too much at once', () => {
       backend.reserve(request(ad(1n), viewer)),
       backend.reserve(request(capped(9n), viewer)),
     ]);
-    expect([first!.status, last!.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect([first.status, last.status]).toEqual(['fulfilled', 'fulfilled']);
     expect(conflicting).toMatchObject({ reason: { reason: 'idConflict' } });
     expect(missing).toMatchObject({ reason: { reason: 'missing' } });
     expect(await seenBy(backend, viewer)).toEqual([0n, 3n]);

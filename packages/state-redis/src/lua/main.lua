@@ -28,7 +28,7 @@ local function execute(request)
 end
 
 local function run(_, args)
-  call.now, call.prefix, call.incarnation, call.opened, call.changes = clock.now(args[1]), args[1], args[2], {}, 0
+  partition.begin(clock.now(args[1]), args[1], args[2])
   if #args == 3 then
     local answer = execute(args[3])
     partition.save_all()

@@ -10,26 +10,65 @@ local META = '<I6I6I6I6s'
 local SWEEP_EVERY = 60000
 local SWEEP_FIELDS = '16'
 
--- What one call knows; begun anew by main.lua. The journal says what was changed, so that it can be written, or undone
--- where a request fails: texts are values, so undoing is putting the old one back.
-local call = { now = 0, prefix = '', incarnation = '-', opened = {}, changes = 0 }
+-- What one call knows; begun anew by main.lua.
+local call = { now = 0, prefix = '', incarnation = '-', changes = 0 }
+
+-- The partitions of this call by name. Their tables are used again by the next call: making tables is what costs most.
+local opened, pool, used = {}, {}, 0
+
+-- The journal says what was changed, so that it can be written, or undone where a request fails: texts are values, so
+-- undoing is putting the old one back.
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
--- The partition, its fields in `texts` (false: none there). Two lists of fields, since callers have one ready made.
+local function begin(now, prefix, incarnation)
+  call.now, call.prefix, call.incarnation, call.changes = now, prefix, incarnation, 0
+  for index = 1, used do
+    local p = pool[index]
+    opened[p.name] = nil
+    local texts, fields = p.texts, p.fields
+    for each = 1, p.count do
+      texts[fields[each]] = nil
+    end
+    p.count, p.until_then, p.written = 0, 0, 0
+  end
+  used = 0
+end
+
+local function another_partition()
+  used = used + 1
+  local p = pool[used]
+  if not p then
+    -- texts: by field (false: none there), of the first `count` of fields. write: arguments, the first `written` of them.
+    p = { name = '', key = '', texts = {}, fields = {}, count = 0, write = {}, written = 0, until_then = 0, latest = 0,
+      erased_at = 0, ends_at = 0, sweep_at = 0, cursor = '' }
+    pool[used] = p
+  end
+  return p
+end
+
+local function learn(p, field, text)
+  local count = p.count + 1
+  p.count, p.fields[count], p.texts[field] = count, field, text
+end
+
+local function read_more(p, fields)
+  local texts, wanted = p.texts, nil
+  for index = 1, #fields do
+    if texts[fields[index]] == nil then
+      wanted = wanted or {}
+      wanted[#wanted + 1] = fields[index]
+    end
+  end
+  if not wanted then return end
+  local values = redis.call('HMGET', p.key, unpack(wanted))
+  for index = 1, #wanted do learn(p, wanted[index], values[index]) end
+end
+
+-- The partition with these fields in its texts, and one more where it is opened first.
 local function open(name, fields, another)
-  local p = call.opened[name]
+  local p = opened[name]
   if p then
-    local texts, wanted = p.texts, nil
-    for index = 1, #fields do
-      if texts[fields[index]] == nil then
-        wanted = wanted or { p.key }
-        wanted[#wanted + 1] = fields[index]
-      end
-    end
-    if wanted then
-      local values = redis.call('HMGET', unpack(wanted))
-      for index = 2, #wanted do texts[wanted[index]] = values[index - 1] end
-    end
+    read_more(p, fields)
     return p
   end
   local key, values, shift = call.prefix .. '{' .. name .. '}', nil, 1
@@ -38,22 +77,24 @@ local function open(name, fields, another)
   else
     values = redis.call('HMGET', key, '@', unpack(fields))
   end
-  local texts = {}
-  for index = 1, #fields do texts[fields[index]] = values[index + shift] end
-  if another then texts[another] = values[2] end
-  p = { name = name, key = key, texts = texts, until_then = 0, latest = 0, erased_at = 0, ends_at = -1,
-    sweep_at = call.now + SWEEP_EVERY, cursor = '', write = false }
+  p = another_partition()
+  p.name, p.key = name, key
+  opened[name] = p
+  if another then learn(p, another, values[2]) end
+  for index = 1, #fields do learn(p, fields[index], values[index + shift]) end
   if values[1] then
     p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = unpack_from(META, values[1])
     -- A partition's time never goes back: the request begins again with the later one.
     if p.latest > call.now then error({ later = p.latest }, 0) end
+  else
+    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = 0, 0, -1, call.now + SWEEP_EVERY, ''
   end
-  call.opened[name] = p
   return p
 end
 
 -- Changes a field; `until_then`: it has to be kept so long.
 local function put(p, field, text, until_then)
+  if p.texts[field] == nil then learn(p, field, false) end
   local changes = call.changes + 1
   call.changes = changes
   journal_partitions[changes], journal_fields[changes], journal_texts[changes] = p, field, p.texts[field]
@@ -111,29 +152,30 @@ end
 
 local function save(p)
   local write = p.write
-  p.write = false
   if call.now >= p.sweep_at then sweep(p) end
   if call.now > p.latest then p.latest = call.now end
   local ms = extend(p)
   write[3] = pack(META, p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor)
-  redis.call('HSET', unpack(write))
+  redis.call('HSET', unpack(write, 1, p.written))
   if ms then clock.expire(p.key, ms) end
+  p.written = 0
 end
+
+local changed = {}
 
 -- Writes all that was changed.
 local function save_all()
-  local changed, partitions = {}, 0
+  local partitions = 0
   for index = 1, call.changes do
     local p, field = journal_partitions[index], journal_fields[index]
-    local write = p.write
-    if not write then
-      write = { p.key, '@', '' }
-      p.write = write
+    local write, written = p.write, p.written
+    if written == 0 then
+      write[1], write[2], written = p.key, '@', 3
       partitions = partitions + 1
       changed[partitions] = p
     end
-    local length = #write
-    write[length + 1], write[length + 2] = field, p.texts[field]
+    write[written + 1], write[written + 2] = field, p.texts[field]
+    p.written = written + 2
   end
   call.changes = 0
   for index = 1, partitions do save(changed[index]) end
@@ -143,14 +185,14 @@ end
 local function wipe(p, fields, keep_until)
   for _, field in ipairs(fields) do
     redis.call('HDEL', p.key, field)
-    p.texts[field] = false
+    if p.texts[field] then p.texts[field] = false end
   end
   p.erased_at, p.latest = call.now, call.now + 1
   p.ends_at, p.until_then = 1, keep_until
-  p.write = { p.key, '@', '' }
+  p.write[1], p.write[2], p.written = p.key, '@', 3
   save(p)
 end
 
 return {
-  call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
+  begin = begin, call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
 }

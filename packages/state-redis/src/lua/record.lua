@@ -28,7 +28,7 @@ end
 
 -- One slot's text.
 local function slot(state, position, expires_at, option, instances, events)
-  local starts = option.rolling > 0 and pack(option.instances, unpack(instances)) or ''
+  local starts = option.rolling > 0 and pack(option.instances, unpack(instances, 1, option.rolling)) or ''
   local numbers = starts .. option.bounds
   return pack(SLOT, SLOT_BYTES + #numbers + #events, state, position, expires_at, option.id, option.rolling,
     2 * option.windows) .. numbers .. events

@@ -175,6 +175,10 @@ local function likely_fields(request, position, filling)
   return NOTHING
 end
 
+-- Of the request under way; the tables are used again by the next.
+local task = { filling = nil, instances = {}, live = false, expires_at = 0, remember_until = 0 }
+local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
+
 local function reserve(request)
   local mode, lead, id, fingerprint, remember, from, over, bind, params, ttl, fixed, more, pod, position =
     match(request, HEAD)
@@ -187,8 +191,8 @@ local function reserve(request)
   if known and record.remember_until(known) > now then return replay(known, fingerprint, request) end
   if over ~= '0' and (now < tonumber(from) or now >= tonumber(over)) then fail('wrongWindow', format('%.0f', now)) end
 
-  local task = { filling = filling, instances = {}, live = false, expires_at = now, remember_until = 0 }
-  local slots, taken, answers, refusals_of, positions, ends = {}, {}, {}, {}, {}, {}
+  task.filling, task.expires_at = filling, now
+  local positions = NOTHING
   local index, groups_from = 1, position
   while ttl do
     local last = positions[pod] or 0
@@ -203,7 +207,10 @@ local function reserve(request)
       option_taken, taken[index], refusals_of[index], position = choose(request, position, task, mode == 'C')
     end
     if option_taken then
-      if filling.position > last then positions[pod] = filling.position end
+      if filling.position > last then
+        if positions == NOTHING then positions = {} end
+        positions[pod] = filling.position
+      end
       slots[index] = record.slot(mode == 'C' and 'k' or 'h', filling.position, task.expires_at, option_taken,
         task.instances, '')
       ends[index] = task.remember_until
@@ -222,7 +229,7 @@ local function reserve(request)
     drop_unmet(groups_of(request, groups_from), head, lead, slots, taken, answers)
   end
   local text, recorded, remember_until = format('R %.0f', now), '', 0
-  for slot = 1, #slots do
+  for slot = 1, index - 1 do
     text = text .. answers[slot] .. refusals_of[slot]
     recorded = recorded .. slots[slot]
     if slots[slot] ~= record.EMPTY and ends[slot] > remember_until then remember_until = ends[slot] end

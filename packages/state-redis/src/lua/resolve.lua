@@ -39,9 +39,13 @@ local function fields_of(place, filling)
   return fields
 end
 
+-- A filling is used again by the next request.
+local reused = {}
+
 -- Reads BIND 'role' or 'role;role=kind/id;...', whose first role is the lead's, and PARAMS 'name=value;...' or '-'.
 local function filling_of(lead, bind, params)
-  local filling = { lead = lead, lead_role = bind, position = 1 }
+  local filling = reused
+  filling.lead, filling.lead_role, filling.position, filling.roles, filling.params = lead, bind, 1, nil, nil
   if string.find(bind, ';', 1, true) then
     filling.lead_role, filling.roles = string.match(bind, '^[^;]*'), {}
     for role, name in string.gmatch(bind, ';([^=]+)=([^;]+)') do filling.roles[role] = name end

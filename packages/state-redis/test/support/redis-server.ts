@@ -80,7 +80,13 @@ export class RedisServer {
   }
 
   private async answers(): Promise<boolean> {
-    const redis = new Redis({ port: this.port, host: '127.0.0.1', lazyConnect: true, retryStrategy: () => null });
+    const redis = new Redis({
+      port: this.port,
+      host: '127.0.0.1',
+      lazyConnect: true,
+      connectTimeout: 500,
+      retryStrategy: () => null,
+    });
     redis.on('error', () => undefined);
     try {
       await redis.connect();
