@@ -1,7 +1,7 @@
 import type { Group, Refusal, ReserveAnswer, Slot, SlotAnswer } from '@xsp/core';
 import type { PodCandidate } from '../candidate/pod-candidate';
 import { placesFor } from '../fill/bounds';
-import { claimId } from '../fill/claim-id';
+import { limitedClaims } from '../fill/limited-claims';
 import type { PlannedAd } from '../fill/pod-fill';
 import type { PodState } from './decide-pods';
 import { planPod, type PodPlan } from './plan-pod';
@@ -85,9 +85,9 @@ async function replayOf(answer: ReserveAnswer, batch: PodBatch, call: Call): Pro
 function planAll(pods: readonly OpenPod[], head: PodsHead, { id, params }: PodBatch): readonly PodPlan[] {
   const planned = new Map<string, bigint>();
   const count = ({ laid: { request, index } }: OpenPod, candidate: PodCandidate, sign: 1n | -1n) => {
-    for (const claim of head.options.of(candidate, request.rules, { pod: index }).claims) {
-      const counter = claimId(claim, params);
-      if (counter !== undefined) planned.set(counter, (planned.get(counter) ?? 0n) + sign * claim.amount);
+    for (const claim of limitedClaims(head.options.of(candidate, request.rules, { pod: index }))) {
+      const counter = claim.id(params);
+      planned.set(counter, (planned.get(counter) ?? 0n) + sign * claim.amount);
     }
   };
   for (const pod of pods) for (const { candidate } of pod.standing) count(pod, candidate, 1n);

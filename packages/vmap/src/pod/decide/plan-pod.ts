@@ -3,7 +3,7 @@ import { placesFor } from '../fill/bounds';
 import { Chosen } from '../fill/chosen';
 import { fillProblem, type FillItem, type FillProblem } from '../fill/fill-problem';
 import { solve } from '../fill/fill-pod';
-import type { PlannedAd, PodFillRequest } from '../fill/pod-fill';
+import type { PlannedAd, PodPlanRequest } from '../fill/pod-fill';
 
 /** The ads of a pod, each with those that stand by for it. */
 export interface PodPlan {
@@ -18,7 +18,7 @@ export interface PodPlan {
  *
  * @param fallbacks how many stand by for each ad
  */
-export function planPod(request: PodFillRequest, fallbacks: number): PodPlan {
+export function planPod(request: PodPlanRequest, fallbacks: number): PodPlan {
   const problem = fillProblem(request);
   const { ads, exact } = solve(problem);
   const byCandidate = new Map(problem.items.map((item) => [item.candidate, item]));

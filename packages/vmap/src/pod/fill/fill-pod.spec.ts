@@ -67,14 +67,13 @@ const place: fc.Arbitrary<PodPlace> = fc.oneof(
     .map(([each, maxAds, podDurationMs]): PodPlace => ({ kind: 'flexible', maxAds, podDurationMs, ...each })),
 );
 
-const separation: fc.Arbitrary<Separation> = fc.record(
-  {
-    by: fc.constantFrom('creative', 'advertiser', 'category', 'label'),
-    within: fc.constantFrom('next', 'pod'),
-    only: fc.constantFrom(['auto', 'acme', 'suv']),
-  },
-  { requiredKeys: ['by', 'within'] },
-);
+const separation: fc.Arbitrary<Separation> = fc
+  .record({
+    by: fc.constantFrom('creative' as const, 'advertiser' as const, 'category' as const, 'label' as const),
+    within: fc.constantFrom('next' as const, 'pod' as const),
+    only: maybe(fc.constant(['auto', 'acme', 'suv'])),
+  })
+  .map(({ only, ...rest }) => (only && rest.by !== 'creative' ? { ...rest, only } : rest));
 
 const rules: fc.Arbitrary<PodRules> = fc
   .record({
@@ -301,6 +300,7 @@ describe('fillPod', () => {
     ['rules.each.durationsMs', { maxAds: 2, each: { durationsMs: [1], maxDurationMs: 2 } }],
     ['rules.places[0].maxAds', { maxAds: 2, places: [{ kind: 'flexible', maxAds: 0, podDurationMs: 5 }] }],
     ['rules.separate[0].by', { maxAds: 2, separate: [{ by: 'colour', within: 'pod' }] }],
+    ['rules.separate[0].only', { maxAds: 2, separate: [{ by: 'creative', within: 'pod', only: ['a'] }] }],
     ['rules.soldApart[1]', { maxAds: 2, soldApart: ['first', 'first'] }],
   ])('refuses rules that are wrong, with the place: %s', (path, rules) => {
     const call = () => fillPod({ candidates: [], rules: rules as unknown as PodRules });

@@ -3,8 +3,8 @@ import { PodOptions } from '../charges/pod-options';
 import { separatedIds } from '../charges/pod-charges';
 import type { PodRules } from '../rules/pod-rules';
 import { placesFor } from './bounds';
-import { claimId } from './claim-id';
-import type { PlannedAd, PodFillRequest } from './pod-fill';
+import { limitedClaims } from './limited-claims';
+import type { PlannedAd, PodPlanRequest } from './pod-fill';
 import { lotOf } from './lot';
 import { weigh } from './weights';
 
@@ -46,7 +46,7 @@ export interface FillProblem {
  * constant limit, whoever set it, the pod's rules or a cap. What the counters hold already is not known here; that each
  * candidate alone fits, the state has told.
  */
-export function fillProblem(request: PodFillRequest): FillProblem {
+export function fillProblem(request: PodPlanRequest): FillProblem {
   const {
     candidates,
     rules,
@@ -61,13 +61,10 @@ export function fillProblem(request: PodFillRequest): FillProblem {
   const limits = new Map<string, bigint>();
   const loadsOf = (candidate: PodCandidate) => {
     const loads: [string, bigint][] = [];
-    for (const claim of options.of(candidate, rules, { pod }).claims) {
-      const constant = claim.limits.flatMap(({ at }) => (typeof at === 'bigint' ? [at] : []));
-      const id = constant.length === 0 ? undefined : claimId(claim, params);
-      if (id === undefined) continue;
-      const lowest = constant.reduce((a, b) => (a < b ? a : b));
-      const known = limits.get(id);
-      if (known === undefined || lowest < known) limits.set(id, lowest);
+    for (const claim of limitedClaims(options.of(candidate, rules, { pod }))) {
+      const id = claim.id(params);
+      const limit = limits.get(id);
+      if (limit === undefined || claim.limit < limit) limits.set(id, claim.limit);
       loads.push([id, claim.amount]);
     }
     return loads;

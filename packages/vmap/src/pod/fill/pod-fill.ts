@@ -13,10 +13,14 @@ export interface PodFillRequest {
   readonly options?: PodOptions;
   /** Ads that stand in the pod already, from its beginning. */
   readonly standing?: readonly PlannedAd[];
-  /** What is planned on counters elsewhere in the request (other pods), by `claimId`. */
-  readonly planned?: ReadonlyMap<string, bigint>;
   /** Values of parameters in the candidates' charges. */
   readonly params?: Readonly<Record<string, string>>;
+}
+
+/** A pod among others of one request. */
+export interface PodPlanRequest extends PodFillRequest {
+  /** What is planned for other pods, by the id of the counter (`LimitedClaim.id`). */
+  readonly planned?: ReadonlyMap<string, bigint>;
   /** The pod's index in the request. */
   readonly pod?: number;
 }

@@ -59,9 +59,10 @@ function requirePlace(place: PodPlace, path: string): void {
   requireCount(place.podDurationMs, `${path}.podDurationMs`, 1, DAY_MS);
 }
 
-function requireSeparation({ by, within }: Separation, path: string): void {
+function requireSeparation({ by, within, only }: Separation, path: string): void {
   requireOneOf(by, BY, `${path}.by`);
   requireOneOf(within, WITHIN, `${path}.within`);
+  if (by === 'creative' && only) fail(`${path}.only`, 'goes only with ids, and creatives are known by many things');
 }
 
 function requireOneOf(value: string, allowed: readonly string[], path: string): void {

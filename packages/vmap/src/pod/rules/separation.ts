@@ -15,6 +15,6 @@ export type SeparatedWithin = 'next' | 'pod' | 'row' | 'stream';
 export interface Separation {
   readonly by: SeparatedBy;
   readonly within: SeparatedWithin;
-  /** Only these ids (of categories, labels, …) are kept apart; all of them when left out. */
+  /** Only these ids are kept apart; all of them when left out. Not for creatives. */
   readonly only?: readonly string[];
 }

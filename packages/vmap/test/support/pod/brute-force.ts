@@ -73,7 +73,7 @@ function separated(ads: readonly PodCandidate[], rules: PodRules): boolean {
       const one = by === 'advertiser' ? ad.advertiser : by === 'campaign' ? ad.campaign : undefined;
       const creatives = by === 'creative' ? (ad.identity?.creativeIds ?? []) : [];
       const found = [...all, ...(one === undefined ? [] : [one]), ...creatives];
-      return by === 'creative' || !only ? found : found.filter((id) => only.includes(id));
+      return !only ? found : found.filter((id) => only.includes(id));
     };
     return ads.every((ad, i) =>
       ads.every((other, j) => {
