@@ -75,7 +75,7 @@ describe('MonitoredAdServer', () => {
     const recorder = new Recorder();
     const refusalsOf = async () => {
       const text = await prometheusText(await recorder.read());
-      const lines = text.split('\n').filter((line) => line.startsWith('xsp_refusals_total{'));
+      const lines = text.split('\n').filter((line) => /^xsp_refusals_total{.* [^0]$/.test(line));
       return lines.map((line) => line.slice('xsp_refusals_total'.length));
     };
     const { metrics } = recorder;

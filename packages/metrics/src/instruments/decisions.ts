@@ -46,6 +46,10 @@ export const refusals = {
   unit: '{request}',
   help: 'Ad requests that were answered without an ad, by what refused the best candidate.',
   labels: { reason: REFUSAL_REASONS, level: CAP_LEVELS },
+  expected: [
+    ...CAP_LEVELS.filter((level) => level !== '').map((level) => ({ reason: 'cap', level })),
+    ...REFUSAL_REASONS.filter((reason) => reason !== 'cap').map((reason) => ({ reason, level: '' })),
+  ],
 } as const satisfies CounterDefinition;
 
 export const shed = {

@@ -5,6 +5,11 @@ export type Definition = CounterDefinition | GaugeDefinition | HistogramDefiniti
 export interface CounterDefinition extends Named {
   readonly type: 'counter';
   readonly labels: Readonly<Record<string, ClosedLabel>>;
+  /**
+   * Combinations of several labels that are reported before anything was counted, so that the first event is seen as a
+   * change from 0; of a single label all values are.
+   */
+  readonly expected?: readonly Readonly<Record<string, string>>[];
 }
 
 /** A value that goes up and down. */

@@ -36,7 +36,7 @@ export class HistogramCells {
     const series = [...this.sums].flatMap((sum, index) => {
       const counts = [...this.counts.subarray(index * this.buckets, (index + 1) * this.buckets)];
       const used = counts.some((count) => count > 0);
-      return used || this.space.isExpected(index) ? [{ labels: this.space.labelsOf(index), counts, sum }] : [];
+      return used || this.space.isPlain(index) ? [{ labels: this.space.labelsOf(index), counts, sum }] : [];
     });
     return { definition: this.definition, series };
   }

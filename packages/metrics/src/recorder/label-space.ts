@@ -43,11 +43,8 @@ export class LabelSpace {
     return Object.fromEntries(labels);
   }
 
-  /**
-   * Whether a combination is reported before anything was measured, so that a first event is seen as a change from 0:
-   * every value of a single label. Of several labels most combinations never occur.
-   */
-  isExpected(index: number): boolean {
+  /** Whether a combination is of one label at the most, and is not `other`. */
+  isPlain(index: number): boolean {
     return this.names.length === 0 || (this.names.length === 1 && index < this.size - 1);
   }
 }

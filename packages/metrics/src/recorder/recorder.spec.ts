@@ -30,13 +30,17 @@ describe('Recorder', () => {
         duplicate: 0,
         unknown: 0,
       });
-      expect(await valuesOf(recorder, 'refusals')).toEqual({});
+      expect(await valuesOf(recorder, 'refusals')).toMatchObject({ 'cap,campaign': 0, budget: 0 });
       commits.add(1, { status: 'late' });
       commits.add(2, { status: 'late' });
       refusals.add(1, { reason: 'cap', level: 'campaign' });
       refusals.add(1, { reason: 'budget', level: '' });
       expect(await valuesOf(recorder, 'commits')).toMatchObject({ committed: 0, late: 3 });
-      expect(await valuesOf(recorder, 'refusals')).toEqual({ 'cap,campaign': 1, budget: 1 });
+      // What never happens is not reported until it does.
+      refusals.add(1, { reason: 'budget', level: 'campaign' });
+      const counted = await valuesOf(recorder, 'refusals');
+      expect(counted).toMatchObject({ 'cap,campaign': 1, budget: 1, 'budget,campaign': 1, error: 0 });
+      expect(Object.keys(counted)).toHaveLength(9 + 7 + 1);
     });
 
     it('never go down, and take no number that is none', async () => {
