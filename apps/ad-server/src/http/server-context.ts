@@ -24,7 +24,7 @@ export interface ServerContext {
   ) => Promise<void>;
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
-  readonly monitoring: Pick<Monitoring, 'recorder' | 'metrics'>;
+  readonly monitoring: Omit<Monitoring, 'close'>;
   readonly logLevel: LogLevel;
   /** Hashes user ids. */
   readonly userKey: string;

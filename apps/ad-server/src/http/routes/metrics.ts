@@ -5,7 +5,7 @@ import type { ServerContext } from '../server-context';
 /** `GET /metrics`: everything that is measured, for Prometheus. */
 export function metricsRoutes(app: FastifyInstance, { monitoring }: ServerContext): void {
   app.get('/metrics', async (_request, reply) => {
-    const text = await prometheusText(await monitoring.recorder.read());
+    const text = await prometheusText(...(await monitoring.readings.read()));
     return reply.type(PROMETHEUS_CONTENT_TYPE).header('Cache-Control', 'no-store').send(text);
   });
 }
