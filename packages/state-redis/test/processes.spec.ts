@@ -1,0 +1,178 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { verifyRecords } from '@xsp/core';
+import type { Redis } from 'ioredis';
+import { RedisBackend } from '../src';
+import { advertiser, ADVERTISERS, BUDGETS, CAP, PRICE } from './processes/scene';
+import { eventually } from './support/eventually';
+import { readRaw, type RawCounter } from './support/raw-reader';
+import { RedisServer } from './support/redis-server';
+import { transpiled, type Transpiled } from './support/transpiled';
+
+/** How long the processes work on each case; XSP_SOAK_MS for longer. */
+const SOAK_MS = Number(process.env['XSP_SOAK_MS'] ?? 4_000);
+const SERVERS = 8;
+
+/** Processes that serve, and what each said was acknowledged. */
+class Servers {
+  readonly committed = new Map<string, string>();
+  readonly duplicates = new Set<string>();
+  readonly running: ChildProcess[] = [];
+  killed = 0;
+
+  constructor(
+    private readonly code: Transpiled,
+    private readonly url: string,
+  ) {}
+
+  async start(name: string): Promise<void> {
+    const args = [join(this.code.directory, 'server.js'), this.url, name];
+    const server = spawn(process.execPath, args, { env: this.code.env, stdio: ['ignore', 'pipe', 'inherit'] });
+    this.running.push(server);
+    const lines = createInterface({ input: server.stdout });
+    lines.on('line', (line) => {
+      const [kind, advertiser, id] = line.split(' ');
+      if (kind === 'c') this.committed.set(id!, advertiser!);
+      if (kind === 'd') this.duplicates.add(id!);
+    });
+    await once(lines, 'line');
+  }
+
+  async killOne(): Promise<void> {
+    const server = this.running.shift()!;
+    this.killed++;
+    server.kill('SIGKILL');
+    await once(server, 'close');
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.running) server.kill('SIGTERM');
+    await Promise.all(this.running.splice(0).map((server) => once(server, 'close')));
+  }
+
+  acknowledged(advertiser: string): bigint {
+    return BigInt([...this.committed.values()].filter((each) => each === advertiser).length);
+  }
+}
+
+let code: Transpiled;
+beforeAll(async () => {
+  code = await transpiled(join(__dirname, 'processes'));
+}, 60_000);
+afterAll(() => rm(code.directory, { recursive: true, force: true }));
+
+async function fund(url: string): Promise<RedisBackend> {
+  const backend = await RedisBackend.open({ url, deadlineMs: 5_000 });
+  for (let index = 0; index < ADVERTISERS; index++) {
+    await backend.setLimit({ partition: advertiser(index), counter: ['spend'], at: BUDGETS[index]! });
+  }
+  return backend;
+}
+
+function spendOf(counters: readonly RawCounter[], index: number): RawCounter | undefined {
+  return counters.find(({ partition, field }) => partition.includes(`{advertiser/a${index}}`) && field === 'c:spend');
+}
+
+async function checkMoment(admin: Redis): Promise<void> {
+  for (const { partition, committed, held, limit } of await readRaw(admin, 'xsp:1:', 'advertiser')) {
+    if (limit !== undefined && committed + held > limit)
+      throw new Error(`${partition}: ${committed} + ${held} > ${limit}`);
+  }
+  for (const { partition, field, committed, held } of await readRaw(admin, 'xsp:1:', 'viewer')) {
+    if (committed + held > CAP) throw new Error(`${partition} ${field}: ${committed} + ${held} > ${CAP}`);
+  }
+}
+
+describe('many processes on one Redis', () => {
+  it('hold every limit at every moment, and count each hold once, though some are killed', async () => {
+    const server = await RedisServer.start();
+    const admin = server.client();
+    const backend = await fund(server.url);
+    const servers = new Servers(code, server.url);
+    try {
+      for (let index = 0; index < SERVERS; index++) await servers.start(`s${index}`);
+      const until = performance.now() + SOAK_MS;
+      let moments = 0;
+      for (let kills = 0; performance.now() < until; moments++) {
+        await checkMoment(admin);
+        if (kills < 2 && performance.now() > until - SOAK_MS / (kills + 2)) {
+          kills++;
+          await servers.killOne();
+          await servers.start(`k${kills}`);
+        }
+      }
+      await servers.stop();
+      await checkMoment(admin);
+
+      const counters = await readRaw(admin, 'xsp:1:', 'advertiser');
+      // What a killed process had asked for and did not hear of: at most its eight callers' calls.
+      const unheard = 8n * BigInt(servers.killed);
+      for (let index = 0; index < ADVERTISERS; index++) {
+        const said = servers.acknowledged(`a${index}`) * PRICE;
+        const spent = spendOf(counters, index)!.committed;
+        expect(spent).toBeGreaterThanOrEqual(said);
+        expect(spent).toBeLessThanOrEqual(said + unheard * PRICE);
+        const impressions = counters.find(
+          ({ partition, field }) => partition.includes(`/a${index}}`) && field === 'c:impressions',
+        );
+        expect(impressions!.committed * PRICE).toBe(spent);
+      }
+      expect(await verifyRecords(backend.dump(), () => backend.now())).toEqual([]);
+      const calls = /cmdstat_fcall:calls=(\d+)/.exec(await admin.info('commandstats'))![1];
+      console.log(
+        `${SERVERS} processes, ${calls} calls, ${servers.committed.size} commits, ${servers.killed} killed, ${moments} moments checked`,
+      );
+    } finally {
+      await servers.stop();
+      await backend.close();
+      admin.disconnect();
+      await server.stop();
+    }
+  }, 120_000);
+});
+
+describe('Redis killed and started again, while processes serve', () => {
+  it.each(['always', 'everysec'])(
+    'with appendfsync %s nothing that was acknowledged is lost',
+    async (fsync) => {
+      const server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', fsync]);
+      const admin = server.client();
+      const backend = await fund(server.url);
+      const servers = new Servers(code, server.url);
+      try {
+        for (let index = 0; index < 3; index++) await servers.start(`s${index}`);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        for (let round = 0; round < 2; round++) {
+          await server.kill();
+          await server.run();
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+        await servers.stop();
+        await eventually(() => backend.ping());
+        await eventually(() => checkMoment(admin));
+        const counters = await readRaw(admin, 'xsp:1:', 'advertiser');
+        let [lost, commits] = [0n, 0n];
+        for (let index = 0; index < ADVERTISERS; index++) {
+          const acknowledged = servers.acknowledged(`a${index}`);
+          const kept = spendOf(counters, index)!.committed / PRICE;
+          commits += acknowledged;
+          if (kept < acknowledged) lost += acknowledged - kept;
+        }
+        console.log(`appendfsync ${fsync}: ${commits} commits acknowledged, ${lost} lost in two kills`);
+        expect(commits).toBeGreaterThan(0n);
+        // The process is killed, not the machine: what it had written, the system still has. With everysec a crash of the
+        // machine loses what came in its last second or two.
+        expect(lost).toBe(0n);
+      } finally {
+        await servers.stop();
+        await backend.close();
+        admin.disconnect();
+        await server.stop();
+      }
+    },
+    120_000,
+  );
+});
