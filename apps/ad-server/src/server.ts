@@ -11,6 +11,7 @@ import { ManagedCampaigns } from './management/campaigns';
 import { CampaignSource } from './monitoring/campaign-source';
 import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
+import { watchBreaker } from './monitoring/watch-breaker';
 import { MonitoredAdServer } from './serving/monitored-ad-server';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
@@ -43,7 +44,9 @@ export async function startServer(settings: Settings): Promise<RunningServer> {
   // Wrong catalogues are named before anything is opened.
   const catalog = await loadCatalogFile(settings.catalog);
   const monitoring = startMonitoring();
-  const state = measuredState(await openState(settings.state, settings.deadlineMs, STDERR), monitoring.metrics);
+  const opened = await openState(settings.state, settings.deadlineMs, STDERR);
+  watchBreaker(opened, monitoring.metrics);
+  const state = measuredState(opened, monitoring.metrics);
   try {
     return await listen(settings, catalog, state, monitoring);
   } catch (error) {
