@@ -19,8 +19,13 @@ export async function campaignFigures(
     held: moneyOf(total?.held) ?? zero,
     budget: moneyOf(total?.limit),
     remaining: moneyOf(total?.remaining),
-    pacing: pacingOf(status),
+    pacing: isOver(campaign, status.now) ? undefined : pacingOf(status),
   };
+}
+
+/** What a campaign did not deliver by its end it never will: it keeps no pace any more. */
+function isOver({ flight: { endMs } }: Campaign, now: number): boolean {
+  return endMs !== null && endMs <= now;
 }
 
 function pacingOf(status: BudgetStatus): CampaignFigures['pacing'] {

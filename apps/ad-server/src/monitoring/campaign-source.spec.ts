@@ -23,7 +23,7 @@ function catalogOf(campaigns: readonly string[]) {
 function start(campaigns: readonly string[]) {
   const state = new MemoryBackend({ clock: new ManualClock(NOON) });
   const recorder = new Recorder();
-  const server = { catalog: catalogOf(campaigns) };
+  const server = { catalog: catalogOf(campaigns), paused: new Set<string>() };
   const source = new CampaignSource(recorder.metrics, state, server);
   recorder.metrics.beforeReading(() => source.update());
   const lines = async (name: string) => {
@@ -53,6 +53,20 @@ describe('CampaignSource', () => {
       'xsp_campaign_pacing_deviation_ratio{campaign="paced"} -1',
     ]);
     expect(await lines('xsp_campaigns_overspent')).toEqual(['xsp_campaigns_overspent 0']);
+  });
+
+  it('reports no pace of campaigns that are over or paused', async () => {
+    const lasting = (id: string, end: string) =>
+      `id: ${id}, ${priced}, budget: { total: "8.00", currency: USD }, pacing: { mode: even }, ` +
+      `flight: { start: 2026-11-01T00:00:00, end: ${end}, timeZone: UTC }`;
+    const ends = ['2026-11-24T12:00:00', '2026-11-24T12:00:01', '2026-11-30T00:00:00'];
+    const { state, server, lines } = start(ends.map((end, index) => lasting(`c${index}`, end)));
+    await applyLimits(state, catalogLimits(server.catalog));
+    const paced = async () =>
+      (await lines('xsp_campaign_pacing_deviation_ratio')).map((line) => /campaign="(\w+)"/.exec(line)![1]);
+    expect(await paced()).toEqual(['c1', 'c2']);
+    server.paused.add('c1');
+    expect(await paced()).toEqual(['c2']);
   });
 
   it('reports nothing rather than old figures while the state cannot be asked', async () => {

@@ -22,7 +22,7 @@ export class CampaignSource {
   constructor(
     private readonly metrics: Metrics,
     private readonly state: StateBackend,
-    private readonly server: { readonly catalog: Catalog },
+    private readonly server: { readonly catalog: Catalog; readonly paused: ReadonlySet<string> },
   ) {}
 
   /** @throws StateError when the state cannot be asked: then no figures are reported, rather than old ones */
@@ -33,13 +33,15 @@ export class CampaignSource {
 
   private async read(): Promise<void> {
     forgetCampaigns(this.metrics);
-    const { catalog } = this.server;
+    const { catalog, paused } = this.server;
     for (const id of this.known.keys()) if (!catalog.campaignById.has(id)) this.known.delete(id);
     const rates = ratesOf(catalog);
     const waiting = this.turn(catalog.campaigns)[Symbol.iterator]();
     const worker = async () => {
       for (let one = waiting.next(); !one.done; one = waiting.next()) {
-        this.known.set(one.value.id, await campaignFigures(this.state, one.value, rates));
+        const figures = await campaignFigures(this.state, one.value, rates);
+        // One that is paused is behind its pace on purpose.
+        this.known.set(one.value.id, paused.has(one.value.id) ? { ...figures, pacing: undefined } : figures);
       }
     };
     await Promise.all(Array.from({ length: WIDTH }, worker));

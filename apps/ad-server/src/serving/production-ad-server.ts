@@ -77,6 +77,11 @@ export class ProductionAdServer {
     return this.prepared.catalog;
   }
 
+  /** Ids of campaigns that are not served. */
+  get paused(): ReadonlySet<string> {
+    return this.prepared.paused;
+  }
+
   get creatives(): CreativeIndex {
     return this.prepared.creatives;
   }
