@@ -29,13 +29,18 @@ export type NamesByVersion = Readonly<Record<string, readonly { readonly in: Edi
  * not have is written under the name it had there, or else is {@link LACKING}. Unknown names are read as they are.
  */
 export function openName<Known extends string>(names: NamesByVersion): Codec<OpenName<Known>> {
-  const known = new Map(Object.entries(names));
+  const writtenIn = new Map<Editions, ReadonlyMap<string, string>>();
+  const namesOf = (edition: Editions): ReadonlyMap<string, string> => {
+    const known = writtenIn.get(edition) ?? namesIn(names, edition);
+    writtenIn.set(edition, known);
+    return known;
+  };
   const byLowerCase = new Map(Object.keys(names).map((name) => [name.toLowerCase(), name]));
   return {
     markup: 'plain',
     namesValues: true,
     write(value, { edition }) {
-      return known.get(value)?.find((entry) => entry.in & edition)?.name ?? LACKING;
+      return namesOf(edition).get(value) ?? LACKING;
     },
     read(text, note) {
       const name = byLowerCase.get(text.toLowerCase());
@@ -43,6 +48,16 @@ export function openName<Known extends string>(names: NamesByVersion): Codec<Ope
       return name ?? text;
     },
   };
+}
+
+/** What each name is written as in some versions; those that they lack are not there. */
+function namesIn(names: NamesByVersion, edition: Editions): ReadonlyMap<string, string> {
+  const written = new Map<string, string>();
+  for (const [value, entries] of Object.entries(names)) {
+    const entry = entries.find((candidate) => candidate.in & edition);
+    if (entry !== undefined) written.set(value, entry.name);
+  }
+  return written;
 }
 
 /** Entries of {@link NamesByVersion} for names that stand under themselves. */

@@ -1,6 +1,7 @@
 import { localNameOf } from '../../xml/names';
 import { type Editions } from '../editions';
 import { type ElementDescription } from '../element';
+import { perEdition } from '../per-edition';
 import { type AttributeField, type ChildField, type Field } from '../fields';
 
 /** A property of a description, found by the name of an attribute or element. */
@@ -40,19 +41,8 @@ export class Names<F> {
   }
 }
 
-const shapes = new WeakMap<ElementDescription, Map<Editions, Shape>>();
-
 /** The shape of a description in some versions; made once. */
-export function shapeOf(description: ElementDescription, edition: Editions): Shape {
-  const known = shapes.get(description) ?? new Map<Editions, Shape>();
-  shapes.set(description, known);
-  let shape = known.get(edition);
-  if (shape === undefined) {
-    shape = makeShape(description, edition);
-    known.set(edition, shape);
-  }
-  return shape;
-}
+export const shapeOf = perEdition(makeShape);
 
 function makeShape(description: ElementDescription, edition: Editions): Shape {
   const fields = Object.entries(description.fields).filter(([, field]) => !isFixed(field));

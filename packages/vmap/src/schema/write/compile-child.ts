@@ -12,7 +12,7 @@ import { type Writing } from './writing';
 
 /** The step that writes a child, or a list of children. */
 export function compileChild(key: string, field: ChildField, parent: ElementDescription, edition: Editions): Step {
-  const write = isCodec(field.of) ? leafWriter(field.name, field.of) : lazyWriter(field.of, edition);
+  const write = isCodec(field.of) ? leafWriter(field.name, field.of) : elementWriter(field.of, edition);
   const name = nameOf(field);
   const section = sectionOf(field, parent);
   const required = (field.required & edition) !== 0;
@@ -114,12 +114,6 @@ function writeItem(item: unknown, write: ElementWriter, writing: Writing): Writt
 /** What stands before and after the elements of a field. */
 function aroundOf({ container }: ChildField): readonly [before: string, after: string] {
   return container === undefined ? ['', ''] : [`<${container}>`, `</${container}>`];
-}
-
-/** Compiles a child's writer when it is first needed, so that a writer of one small document compiles what it uses. */
-function lazyWriter(of: ElementDescription, edition: Editions): ElementWriter {
-  let writer: ElementWriter | undefined;
-  return (model, writing) => (writer ??= elementWriter(of, edition))(model, writing);
 }
 
 function leafWriter(name: string, codec: Codec<unknown>): ElementWriter {

@@ -1,5 +1,6 @@
 import { type Editions } from '../editions';
 import { type ElementDescription } from '../element';
+import { perEdition } from '../per-edition';
 import { compileChoice } from './compile-choice';
 import { compileField } from './compile-field';
 import { type Model, runSteps, type Step, type Written } from './step';
@@ -8,19 +9,8 @@ import { type Writing } from './writing';
 /** Writes an element; nothing when it had to be left out, which is reported then. */
 export type ElementWriter = (model: Model, writing: Writing) => Written;
 
-const compiled = new WeakMap<ElementDescription, Map<Editions, ElementWriter>>();
-
 /** The writer of an element for some versions. It is made once: no description is consulted while a document is written. */
-export function elementWriter(description: ElementDescription, edition: Editions): ElementWriter {
-  const writers = compiled.get(description) ?? new Map<Editions, ElementWriter>();
-  compiled.set(description, writers);
-  let writer = writers.get(edition);
-  if (writer === undefined) {
-    writer = compile(description, edition);
-    writers.set(edition, writer);
-  }
-  return writer;
-}
+export const elementWriter = perEdition(compile);
 
 function compile(description: ElementDescription, edition: Editions): ElementWriter {
   const stepsFor = (...kinds: readonly string[]): readonly Step[] =>
