@@ -38,9 +38,21 @@ const priced: fc.Arbitrary<ChargeSpec> = fc.record({
   limit: fc.constantFrom(0, 4),
 });
 
+/** What groups add up. */
+const grouped: fc.Arbitrary<ChargeSpec> = fc.record({
+  counter: fc.constant(0),
+  amount: fc.constantFrom(1, 2, 3),
+  extraRoom: fc.constant(0),
+  limit: fc.constant(7),
+});
+
 const option: fc.Arbitrary<OptionSpec> = fc
-  .tuple(fc.array(charge, { minLength: 1, maxLength: 4 }), fc.array(priced, { maxLength: 2 }))
-  .map(([charges, prices]) => ({ key: 'ad', charges: [...charges, ...prices] }));
+  .tuple(
+    fc.array(charge, { minLength: 1, maxLength: 4 }),
+    fc.array(priced, { maxLength: 2 }),
+    fc.array(grouped, { maxLength: 1 }),
+  )
+  .map((parts) => ({ key: 'ad', charges: parts.flat() }));
 
 /** Ranked options with keys of their own. */
 const options = fc
@@ -48,7 +60,7 @@ const options = fc
   .map((list) => list.map((one, index) => ({ ...one, key: `ad${index}` })));
 
 const ttlMs = fc.oneof(
-  fc.constantFrom(1, 16, 17, 1_000, 120_000),
+  fc.constantFrom(1, 16, 17, 1_000, 120_000, HOUR, 2 * HOUR),
   fc.integer({ min: 1, max: 100 }),
   fc.integer({ min: 1_000, max: 2 * HOUR }),
 );
