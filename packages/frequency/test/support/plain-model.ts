@@ -28,6 +28,10 @@ const HOUR = 3_600_000;
  */
 export class PlainModel {
   private readonly ads: ModelAd[] = [];
+
+  /** @param others caps of other ads, which every ad counts for that is not exempt */
+  constructor(private readonly others: readonly Cap[] = []) {}
+
   /** When the present instance of a rolling cap started, and who is in it. */
   private readonly instances = new Map<string, { readonly start: number; readonly ads: ModelAd[] }>();
 
@@ -48,7 +52,7 @@ export class PlainModel {
       clickedAt: undefined,
     };
     this.ads.push(ad);
-    for (const cap of capsThatCount(request)) {
+    for (const cap of this.capsThatCount(request)) {
       if (cap.window.kind !== 'rolling' || cap.event === 'click') continue;
       for (const id of idsOn(cap, request.subject)) this.join(cap, id, ad, now);
     }
@@ -57,14 +61,25 @@ export class PlainModel {
 
   click(ad: ModelAd, now: number): void {
     ad.clickedAt = now;
-    for (const cap of capsThatCount(ad)) {
+    for (const cap of this.capsThatCount(ad)) {
       if (cap.window.kind !== 'rolling' || cap.event !== 'click') continue;
       for (const id of idsOn(cap, ad.subject)) this.join(cap, id, ad, now);
     }
   }
 
+  /** One cap for each counter: its own, those of its parents and of others that it is not exempt from. */
+  private capsThatCount(request: ModelRequest): readonly Cap[] {
+    const fed = this.others.filter((cap) => !request.subject.exemptFrom?.includes(cap.per));
+    return [...new Map([...capsThatStop(request), ...fed].map((cap) => [shapeOf(cap), cap])).values()];
+  }
+
+  private isCounted(cap: Cap, id: string, ad: ModelAd): boolean {
+    const counts = this.capsThatCount(ad).some((other) => shapeOf(other) === shapeOf(cap));
+    return counts && idsOn(cap, ad.subject).includes(id);
+  }
+
   private count(cap: Cap, id: string, request: ModelRequest, now: number): number {
-    const counted = this.ads.filter((ad) => isCounted(cap, id, ad, request));
+    const counted = this.ads.filter((ad) => isSame(cap, ad, request) && this.isCounted(cap, id, ad));
     const clicks = cap.event === 'click';
     const live = (ad: ModelAd) => !clicks && ad.state === 'held' && now < ad.expiresAt;
     const happened = (ad: ModelAd) => (clicks ? ad.clickedAt : ad.state === 'committed' ? ad.committedAt : undefined);
@@ -124,15 +139,15 @@ function capsThatStop({ caps, parents, subject }: ModelRequest): readonly Cap[] 
   return [...caps, ...parents.filter((cap) => !subject.exemptFrom?.includes(cap.per))];
 }
 
-/** Every ad counts for every cap that it is not exempt from, be it its own or another's: feeds see to it. */
-const capsThatCount = capsThatStop;
-
-function isCounted(cap: Cap, id: string, ad: ModelAd, request: ModelRequest): boolean {
+/** Whether an ad is of the one who asks, and of the place, stream or pod that the cap counts apart. */
+function isSame(cap: Cap, ad: ModelAd, request: ModelRequest): boolean {
   const same = cap.identity === 'household' ? ad.household === request.household : ad.user === request.user;
   const each = cap.window.kind === 'stream' ? ['stream'] : cap.window.kind === 'pod' ? ['pod'] : (cap.each ?? []);
-  const apart = (each as readonly ('placement' | 'stream' | 'pod')[]).every((split) => ad[split] === request[split]);
-  const counts = capsThatCount(ad).some((other) => JSON.stringify(other) === JSON.stringify(cap));
-  return same && apart && counts && idsOn(cap, ad.subject).includes(id);
+  return same && (each as readonly ('placement' | 'stream' | 'pod')[]).every((split) => ad[split] === request[split]);
+}
+
+function shapeOf({ limit: _limit, ...shape }: Cap): string {
+  return JSON.stringify(shape);
 }
 
 function idsOn(cap: Cap, subject: CapSubject): readonly string[] {

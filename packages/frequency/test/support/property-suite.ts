@@ -1,6 +1,15 @@
 import fc from 'fast-check';
-import { defineOption } from '@xsp/core';
-import { capCharges, capEventCharges, householdPartition, viewerPartition, type Cap, type CapSubject } from '../../src';
+import { defineOption, type HoldRef } from '@xsp/core';
+import {
+  capCharges,
+  capEventCharges,
+  feedsOf,
+  householdPartition,
+  viewerPartition,
+  type Cap,
+  type CappedAd,
+  type CapSubject,
+} from '../../src';
 import { ask } from './ask';
 import type { MakeBackend } from './backend-under-test';
 import { PlainModel, type ModelAd, type ModelRequest } from './plain-model';
@@ -71,70 +80,102 @@ const step = fc.oneof(
   },
 );
 
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
 /** Any mixture of caps decides as a plain count over all ads that were served would: for a backend with a clock. */
-export function propertySuite(make: MakeBackend, numRuns = 200): void {
+export function propertySuite(make: MakeBackend, numRuns = 250): void {
+  const steps = fc.array(step, { minLength: 5, maxLength: 60 });
+
   it('decides as a plain count of everything that was served', async () => {
-    const asserted = fc.asyncProperty(
-      capList,
-      capList,
-      fc.array(step, { minLength: 5, maxLength: 60 }),
-      async (own, parents, steps) => {
-        const { backend, clock, close } = await make();
-        if (!clock) throw new Error('the suite needs a clock');
-        const model = new PlainModel();
-        const served: { ad: ModelAd; hold: Parameters<typeof backend.commit>[0]['hold'] }[] = [];
-        const parentsOnly = parents.filter((cap) => !own.some((other) => sameCounter(cap, other)));
-        for (const action of steps) {
-          const now = backend.now();
-          if (action.do === 'wait') {
-            clock.advance(action.ms);
-          } else if (action.do === 'ask') {
-            const request: ModelRequest = {
-              user: `u${action.user}`,
-              household: 'h',
-              placement: `p${action.place}`,
-              stream: `s${action.stream}`,
-              pod: `s${action.stream}p${action.place}`,
-              subject: subjects[action.ad]!,
-              caps: own,
-              parents: parentsOnly,
-            };
-            const charges = capCharges(own, request.subject, now, { parents: parentsOnly });
-            const { user, household, placement, stream, pod } = request;
-            const slot = await ask(backend, charges, { user, household, params: { placement, stream, pod } });
-            const stopped = model.stops(request, now) !== undefined;
-            expect({ stopped }).toEqual({ stopped: slot.status === 'refused' });
-            if (slot.status === 'held') served.push({ ad: model.add(request, now, slot.expiresAt), hold: slot.hold });
-          } else {
-            const one = served[action.which];
-            if (!one) continue;
-            const { ad, hold } = one;
-            const live = ad.state === 'held' && now < ad.expiresAt;
-            if (action.do === 'release') {
-              await backend.release({ reservation: hold.reservation, lead: hold.lead, rememberMs: HOUR });
-              if (live) ad.state = 'released';
-            } else if (live || ad.state === 'committed') {
-              // Late commits are the port's business; here all come in time.
-              const event = action.do === 'click' ? 'click' : 'impression';
-              const charges = capEventCharges(own, ad.subject, event, now, { parents: parentsOnly });
-              const { placement, stream, pod } = ad;
-              await backend.commit({
-                hold,
-                event,
-                option: defineOption('event', charges),
-                bind: { viewer: viewerPartition(ad.user), household: householdPartition(ad.household) },
-                params: { placement, stream, pod },
-              });
-              if (live) Object.assign(ad, { state: 'committed', committedAt: now });
-              if (action.do === 'click' && ad.clickedAt === undefined) model.click(ad, now);
-            }
-          }
-        }
-        await close();
-      },
-    );
+    const asserted = fc.asyncProperty(capList, capList, steps, async (own, all, actions) => {
+      const parents = all.filter((cap) => !own.some((other) => sameCounter(cap, other)));
+      await play(
+        make,
+        new PlainModel(),
+        subjects.map((subject) => ({ subject, caps: own, parents })),
+        actions,
+      );
+    });
     await fc.assert(asserted, { numRuns });
   });
+
+  it('counts for the caps of others what they count', async () => {
+    const lists = fc.array(capList, { minLength: subjects.length, maxLength: subjects.length });
+    const asserted = fc.asyncProperty(lists, steps, async (caps, actions) => {
+      const ads = subjects.map((subject, index) => ({ subject, caps: caps[index]! }));
+      await play(make, new PlainModel(caps.flat()), ads, actions);
+    });
+    await fc.assert(asserted, { numRuns });
+  });
+}
+
+async function play(
+  make: MakeBackend,
+  model: PlainModel,
+  ads: readonly CappedAd[],
+  actions: readonly Step[],
+): Promise<void> {
+  const { backend, clock, close } = await make();
+  if (!clock) throw new Error('the suite needs a clock');
+  const feeds = feedsOf(ads);
+  const served: { which: number; ad: ModelAd; hold: HoldRef }[] = [];
+  for (const action of actions) {
+    const now = backend.now();
+    switch (action.do) {
+      case 'wait':
+        clock.advance(action.ms);
+        break;
+      case 'ask': {
+        const { subject, caps, parents = [] } = ads[action.ad]!;
+        const { user, place, stream } = action;
+        const request: ModelRequest = {
+          user: `u${user}`,
+          household: 'h',
+          placement: `p${place}`,
+          stream: `s${stream}`,
+          pod: `s${stream}p${place}`,
+          subject,
+          caps,
+          parents,
+        };
+        const charges = capCharges(caps, subject, now, { parents, feeds: feeds[action.ad]! });
+        const { household, placement, stream: session, pod } = request;
+        const params = { placement, stream: session, pod };
+        const slot = await ask(backend, charges, { user: request.user, household, params });
+        const stopped = model.stops(request, now) !== undefined;
+        expect({ stopped }).toEqual({ stopped: slot.status === 'refused' });
+        if (slot.status !== 'held') break;
+        served.push({ which: action.ad, ad: model.add(request, now, slot.expiresAt), hold: slot.hold });
+        break;
+      }
+      default: {
+        const one = served[action.which];
+        if (!one) break;
+        const { ad, hold } = one;
+        const live = ad.state === 'held' && now < ad.expiresAt;
+        if (action.do === 'release') {
+          await backend.release({ reservation: hold.reservation, lead: hold.lead, rememberMs: HOUR });
+          if (live) ad.state = 'released';
+          break;
+        }
+        // Late commits are the port's business; here all come in time.
+        if (!live && ad.state !== 'committed') break;
+        const event = action.do === 'click' ? 'click' : 'impression';
+        const { placement, stream, pod, parents } = ad;
+        const charges = capEventCharges(ad.caps, ad.subject, event, now, { parents, feeds: feeds[one.which]! });
+        await backend.commit({
+          hold,
+          event,
+          option: defineOption('event', charges),
+          bind: { viewer: viewerPartition(ad.user), household: householdPartition(ad.household) },
+          params: { placement, stream, pod },
+        });
+        if (live) Object.assign(ad, { state: 'committed', committedAt: now });
+        if (action.do === 'click' && ad.clickedAt === undefined) model.click(ad, now);
+      }
+    }
+  }
+  await close();
 }
 
 function sameCounter(one: Cap, other: Cap): boolean {
