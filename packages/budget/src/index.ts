@@ -20,6 +20,7 @@ export { budgetCounter, reportCounter, totalCounter } from './charges/counters';
 export { limitName, PACE } from './charges/limit-name';
 export { limitsToSet, type LimitToSet } from './charges/limits-to-set';
 export { reportCharges, unbilledCharges } from './charges/report-charges';
+export { limitsInForce } from './status/limits-in-force';
 export { budgetStatus, type BudgetStatus, type LineStatus, type PaceStatus } from './status/budget-status';
 
 // Pacing

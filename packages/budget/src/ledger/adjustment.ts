@@ -77,14 +77,14 @@ export async function adjust(
   requireAdjustment(adjustment, ownPrice(campaign, options.rates).currency);
   const option = defineOption('adjustment', chargesOf(campaign, adjustment, options.rates));
   await writeEntry(backend, campaign, adjustment);
-  const { slot } = await backend.consume({
+  const { slot, replayed } = await backend.consume({
     id: hashId(JSON.stringify(['adjustment', campaign.id, adjustment.id])),
     bind: { ledger: { kind: 'ledger', id: campaign.advertiser } },
     options: [option],
     rememberMs: 86_400_000,
   });
   const refusal = slot.status === 'refused' ? slot.refusals[0] : undefined;
-  if (!refusal) return true;
+  if (!refusal) return !replayed;
   if (refusal.limit === ONCE) return false;
   throw exceeded(campaign.id, explainBudgetRefusal(refusal, adjustment.amount.currency));
 }

@@ -16,6 +16,7 @@ import { atStateTime } from '../at-state-time';
 import type { BudgetCampaign } from '../campaign/budget-campaign';
 import { budgetCharges } from '../charges/budget-charges';
 import { budgetCounter } from '../charges/counters';
+import { PACE } from '../charges/limit-name';
 import { limitsToSet } from '../charges/limits-to-set';
 import { exceeded, explainBudgetRefusal, type BudgetRefusal } from '../tracker/exceeded';
 import { moneyDecision, type MoneyDecision } from '../tracker/money-decision';
@@ -200,7 +201,9 @@ export class BudgetPacer {
         dryRun,
       }),
     );
-    return moneyDecision(slots[0]!, this.target.currency);
+    const decision = moneyDecision(slots[0]!, this.target.currency);
+    if (decision.refusal?.limit === PACE) this.throttle.refusedByPace(campaign.id);
+    return decision;
   }
 
   /** Of all that a campaign's money is charged the day's counter, with its limit and its pace. */

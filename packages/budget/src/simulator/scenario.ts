@@ -10,6 +10,8 @@ export interface Scenario {
   readonly timeZone: string;
   /** How many servers share the requests and the state. */
   readonly servers: number;
+  /** How often each server reads what is spent and sets its rates, in ms. */
+  readonly refreshMs: number;
   /** Requests in the day, about. */
   readonly requests: number;
   /** How many users there are; some come much more often than others. */
@@ -59,12 +61,13 @@ export const EVENING_SHAPE: readonly number[] = [
   5, 3.5, 3, 3, 3, 3.5, 4.5, 6, 7, 7.5, 8, 8.5, 9, 9, 8.5, 8.5, 9, 10, 12, 14, 15, 14, 11, 8,
 ];
 
-/** A whale beside campaigns of a hundredth of its size, on two servers. */
+/** A whale beside a dozen campaigns down to a hundredth of its size, on two servers. */
 export const SAMPLE_SCENARIO: Scenario = {
   seed: 1,
   date: '2026-06-10',
   timeZone: 'Europe/Paris',
   servers: 2,
+  refreshMs: 10_000,
   requests: 60_000,
   users: 15_000,
   shape: EVENING_SHAPE,
@@ -75,8 +78,13 @@ export const SAMPLE_SCENARIO: Scenario = {
   learnedDays: 14,
   campaigns: [
     { id: 'whale', impressions: 8_000, cpm: '12.00', eligible: 1 },
-    { id: 'middle', impressions: 2_000, cpm: '8.00', eligible: 0.6 },
-    { id: 'small', impressions: 400, cpm: '5.00', eligible: 0.4 },
-    { id: 'tiny', impressions: 120, cpm: '4.00', eligible: 0.3 },
+    { id: 'big', impressions: 2_000, cpm: '9.00', eligible: 0.7 },
+    ...campaigns('middle', 3, { impressions: 600, cpm: '8.00', eligible: 0.5 }),
+    ...campaigns('small', 5, { impressions: 200, cpm: '5.00', eligible: 0.4 }),
+    ...campaigns('tiny', 3, { impressions: 100, cpm: '4.00', eligible: 0.3 }),
   ],
 };
+
+function campaigns(id: string, count: number, like: Omit<SimulatedCampaign, 'id'>): readonly SimulatedCampaign[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `${id}-${index + 1}`, ...like }));
+}

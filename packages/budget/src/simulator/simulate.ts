@@ -18,7 +18,6 @@ import { Traffic } from './world/traffic';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const REFRESH_MS = 15_000;
 const SAMPLE_MS = 5 * MINUTE;
 
 /** A simulated day in one mode. */
@@ -71,7 +70,7 @@ class Simulation {
     await this.learn();
     this.meters = await Promise.all(this.campaigns.map((campaign) => this.meterOf(campaign)));
     const servers = this.servers();
-    this.every(REFRESH_MS, async () => {
+    this.every(this.scenario.refreshMs, async () => {
       for (const server of servers) await server.refresh();
     });
     this.every(SAMPLE_MS, async () => {
@@ -98,11 +97,10 @@ class Simulation {
     const { scenario } = this;
     const ledger = new TrafficLedger();
     const random = new Random(scenario.seed + 1_000_003);
-    const quick = { ...scenario, requests: Math.min(scenario.requests, 20_000) };
     for (let back = scenario.learnedDays; back > 0; back--) {
       const day = calendarWindow('day', this.day.start - back * DAY + DAY / 2, scenario.timeZone);
-      for (const at of new Traffic(quick, day, random).times()) {
-        for (const index of eligible(scenario, random)) ledger.count(this.campaigns[index]!.id, at);
+      for (const { at, requests } of new Traffic(scenario, day, random).counts()) {
+        for (const { id, eligible: share } of scenario.campaigns) ledger.count(id, at, Math.round(requests * share));
       }
     }
     await ledger.flush(this.backend);
@@ -130,7 +128,7 @@ class Simulation {
   }
 
   private nextRequest(random: Random, servers: readonly SimulatedServer[]): void {
-    const times = new Traffic(this.scenario, this.day, random).times();
+    const times = new Traffic(this.scenario, this.day, random).times().values();
     // What happens to a request must not change when the next one comes: chance has a stream for each.
     const chance = new Random(this.scenario.seed + 7_919);
     const schedule = () => {

@@ -1,4 +1,5 @@
 import { ValidationError, type CurvePoint, type TimeWindow } from '@xsp/core';
+import { evenPoints } from './even';
 
 const MILLION = 1_000_000;
 
@@ -11,6 +12,7 @@ export function frontLoadedPoints(period: TimeWindow, amount: bigint, share: num
   if (!(share >= 0.5 && share <= 1)) {
     throw new ValidationError('pacing.share', `must be from 0.5 (even) to 1, but is ${share}`);
   }
+  if (period.end - period.start < 2) return evenPoints(period, amount);
   const half = period.start + Math.floor((period.end - period.start) / 2);
   return [
     [period.start, 0n],

@@ -62,6 +62,8 @@ const CEILING_BOOST = 1.25;
  * setInterval(() => throttle.refresh().catch(report), 10_000);
  * if (!throttle.admits('acme-spring', requestId).serves) reasons.push('throttle');
  * const charges = budgetCharges(campaign, backend.now(), { shape: throttle.shapeOf('acme-spring') });
+ * // after the reserve:
+ * for (const refusal of slot.refusals) if (refusal.limit === PACE) throttle.refusedByPace(refusal.key);
  * ```
  */
 export class CampaignThrottle {
@@ -102,6 +104,15 @@ export class CampaignThrottle {
     if (known.hour.number !== hourOf(now)) known.hour = { number: hourOf(now), requests: 0 };
     known.hour.requests += 1;
     return { serves: known.rate >= 1 || drawOf(campaignId, requestId) < known.rate, rate: known.rate };
+  }
+
+  /**
+   * Tells that the state refused by the pace (`PACE`) what was let through. It is no sign that requests spend less, so the
+   * rate does not rise for it.
+   */
+  refusedByPace(campaignId: string): void {
+    const known = this.throttled.get(campaignId);
+    if (known) known.exposure = Math.max(0, known.exposure - 1);
   }
 
   /** The traffic's shape that the campaign's pace is drawn with today; `undefined` while it is being learned. */

@@ -1,6 +1,7 @@
 import { defineOption, type Option, type StateBackend } from '@xsp/core';
 import type { BudgetCampaign } from '../../campaign/budget-campaign';
 import { budgetCharges } from '../../charges/budget-charges';
+import { PACE } from '../../charges/limit-name';
 import { CampaignThrottle } from '../../pacing/throttle/campaign-throttle';
 import type { ServedAd, SimulatedRequest, SimulatedServer } from './simulated-server';
 
@@ -35,6 +36,9 @@ export class PacedServer implements SimulatedServer {
       rememberMs: REMEMBER_MS,
     });
     const [slot] = slots;
+    for (const { key, limit } of slot && 'refusals' in slot ? slot.refusals : []) {
+      if (limit === PACE) this.throttle.refusedByPace(this.campaigns[Number(key)]!.id);
+    }
     if (slot?.status !== 'held') return undefined;
     return {
       campaign: Number(slot.key),

@@ -5,54 +5,63 @@ import type { Random } from './random';
 
 /** When requests come in a day: the shape, smoothed between hours, with chance and bursts. */
 export class Traffic {
-  private readonly perMs: (at: number) => number;
-  private readonly most: number;
+  private readonly hours: readonly WeightedHour[];
+  /** Requests per ms and weight. */
+  private readonly scale: number;
 
   constructor(
     private readonly scenario: Scenario,
     private readonly day: TimeWindow,
     private readonly random: Random,
   ) {
-    const bursts = this.burstTimes();
-    const hours = localHours(day, scenario.timeZone).map((hour) => ({
+    const { noise, requests, shape, timeZone } = scenario;
+    this.hours = localHours(day, timeZone).map((hour) => ({
       ...hour,
-      weight: this.weightOf(hour.start) * random.factor(scenario.noise),
+      weight: shape[hourOfWeek(hour.start, timeZone) % 24]! * random.factor(noise),
     }));
-    const mean = hours.reduce((sum, { weight, start, end }) => sum + weight * (end - start), 0);
-    const scale = (scenario.requests * random.factor(scenario.noise)) / mean;
-    const { factor, minutes } = scenario.bursts;
-    this.perMs = (at) => {
-      const inBurst = bursts.some((start) => at >= start && at < start + minutes * 60_000);
-      return scale * between(hours, at) * (inBurst ? factor : 1);
-    };
-    this.most = scale * Math.max(...hours.map(({ weight }) => weight)) * (bursts.length > 0 ? factor : 1);
+    const mean = this.hours.reduce((sum, { weight, start, end }) => sum + weight * (end - start), 0);
+    this.scale = (requests * random.factor(noise)) / mean;
   }
 
-  /** The times of all requests, in order: at random, as many as the rate at each moment says. */
-  *times(): Generator<number, void> {
-    for (let at = this.day.start; ;) {
-      at += this.random.exponential(1 / this.most);
-      if (at >= this.day.end) return;
-      if (this.random.next() * this.most < this.perMs(at)) yield at;
+  /** The times of all requests, in order: at random, as many as the rate at each moment says, and more in bursts. */
+  times(): readonly number[] {
+    const { count, factor, minutes } = this.scenario.bursts;
+    const times = this.between(this.day, 1);
+    for (let i = 0; i < count; i++) {
+      const start = this.day.start + this.random.next() * (this.day.end - this.day.start);
+      times.push(...this.between({ start, end: Math.min(start + minutes * 60_000, this.day.end) }, factor - 1));
     }
+    return times.sort((a, b) => a - b);
   }
 
-  private weightOf(at: number): number {
-    return this.scenario.shape[hourOfWeek(at, this.scenario.timeZone) % 24]!;
+  /** How many requests come in each hour, by the same rates. */
+  counts(): readonly { readonly at: number; readonly requests: number }[] {
+    return this.hours.map(({ start, end, weight }) => {
+      const mean = weight * this.scale * (end - start);
+      return { at: start, requests: Math.round(Math.max(0, mean + Math.sqrt(mean) * 2 * (this.random.factor(1) - 1))) };
+    });
   }
 
-  private burstTimes(): readonly number[] {
-    const { start, end } = this.day;
-    return Array.from({ length: this.scenario.bursts.count }, () => start + this.random.next() * (end - start));
+  /** Times at random by so many times the rate: those of the highest rate, thinned out. */
+  private between({ start, end }: TimeWindow, times: number): number[] {
+    const most = this.scale * Math.max(...this.hours.map(({ weight }) => weight)) * times;
+    const found: number[] = [];
+    for (let at = start; most > 0;) {
+      at += this.random.exponential(1 / most);
+      if (at >= end) break;
+      if (this.random.next() * most < this.scale * times * weightAt(this.hours, at)) found.push(at);
+    }
+    return found;
   }
 }
 
+interface WeightedHour extends TimeWindow {
+  readonly weight: number;
+}
+
 /** From the middle of an hour to the middle of the next in a straight line. */
-function between(hours: readonly (TimeWindow & { readonly weight: number })[], at: number): number {
-  const index = Math.min(
-    hours.length - 1,
-    hours.findIndex(({ end }) => at < end),
-  );
+function weightAt(hours: readonly WeightedHour[], at: number): number {
+  const index = Math.min(hours.length - 1, Math.floor((at - hours[0]!.start) / 3_600_000));
   const { start, end, weight } = hours[index]!;
   const offset = (at - (start + end) / 2) / (end - start);
   const neighbour = hours[index + Math.sign(offset)]?.weight ?? weight;
