@@ -1,5 +1,6 @@
 import { oneCampaign } from './support/catalogs';
 import { eventually, lintMetrics } from './support/prometheus-process';
+import { startRedis } from './support/redis-process';
 import { requestAds, sendBeacon } from './support/requests';
 import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
@@ -126,6 +127,33 @@ describe('monitoring over HTTP', () => {
       'xsp_commits_total{status="late"}': 1,
       'xsp_holds_ended_total{end="committed"}': 0,
     });
+  });
+
+  it('tells that the state is gone: errors by kind, ads served without it, and no figure that it cannot know', async () => {
+    const redis = await startRedis();
+    const money = 'xsp_campaign_spent_amount{campaign="acme-spring",currency="USD"}';
+    try {
+      await start(oneCampaign({ whenStateDown: 'open' }), {
+        XSP_STATE: redis.url,
+        XSP_SECRET: 'a secret of all servers',
+        XSP_USER_KEY: 'a user key of all servers',
+        XSP_DEADLINE_MS: '400',
+      });
+      expect(await requestAds(server.url, { user: 'one' })).toHaveLength(1);
+      expect(await metric(money)).toBe(0);
+    } finally {
+      await redis.kill();
+      removeDirectory(redis.directory);
+    }
+    for (let i = 0; i < 3; i++) expect(await requestAds(server.url, { user: 'one' })).toHaveLength(1);
+    expect(await metrics('xsp_served_total', 'xsp_fail_open_total')).toEqual({
+      xsp_served_total: 4,
+      xsp_fail_open_total: 3,
+    });
+    const errors = await metrics(...['unavailable', 'timeout'].map((kind) => `xsp_state_errors_total{kind="${kind}"}`));
+    expect(Object.values(errors).reduce<number>((sum, count) => sum + count!, 0)).toBeGreaterThanOrEqual(3);
+    expect(await metric(money)).toBeUndefined();
+    expect(await metric('xsp_metrics_read_errors_total')).toBeGreaterThan(0);
   });
 
   it('logs each request as JSON, with its id and trace, and nothing that names a user or lets one in', async () => {
