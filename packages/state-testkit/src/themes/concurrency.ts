@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Callers, type Act } from '../property/callers';
-import { runsOf } from '../property/runs';
+import { runsOf, seedOf } from '../property/runs';
 import type { Suite } from '../suite';
 import { same, World } from '../world';
 
@@ -32,7 +32,7 @@ export function concurrency({ under, test }: Suite): void {
       fc.asyncProperty(scripts, fc.integer({ min: 1, max: 30 }), async (all, budget) => {
         await new Callers(new World(shared.harness, under), clients, BigInt(budget)).act(all);
       }),
-      { numRuns: runsOf(under), endOnFailure: true },
+      { numRuns: runsOf(under), endOnFailure: true, ...seedOf() },
     );
   });
 

@@ -4,7 +4,7 @@ import { steps, unit } from '../property/arbitraries';
 import { checkDump } from '../property/check-dump';
 import { HOUR, Pool } from '../property/pool';
 import { Known, Run } from '../property/run';
-import { runsOf } from '../property/runs';
+import { runsOf, seedOf } from '../property/runs';
 import type { Suite } from '../suite';
 import { same, World } from '../world';
 
@@ -43,7 +43,7 @@ async function holds(
       await fc.asyncModelRun(() => run, all);
       await checkDump(run.real);
     }),
-    { numRuns },
+    { numRuns, ...seedOf() },
   );
 }
 
