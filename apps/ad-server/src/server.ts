@@ -5,6 +5,9 @@ import { loadCatalogFile, type Catalog } from './catalog';
 import { LiveCatalog } from './catalog-store/live-catalog';
 import { buildApp } from './http/build-app';
 import { LoadShedding } from './http/load-shedding';
+import { LiveFeed } from './http/pages/live/live-feed';
+import { WatchedAdServer } from './http/pages/live/watched-ad-server';
+import { watchedTracker } from './http/pages/live/watched-tracker';
 import type { ServerContext } from './http/server-context';
 import { AuditLog } from './management/audit-log';
 import { ManagedCampaigns } from './management/campaigns';
@@ -12,7 +15,6 @@ import { CampaignSource } from './monitoring/campaign-source';
 import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
-import { MonitoredAdServer } from './serving/monitored-ad-server';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { keptSecret } from './state/kept-secret';
@@ -69,7 +71,8 @@ async function listen(
   const userKey = settings.userKey ?? (await keptSecret(state, 'users'));
   const signer = new TokenSigner(secrets);
   const limits = { reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer };
-  const adServer = new MonitoredAdServer({ state, catalog, metrics, ...limits });
+  const feed = new LiveFeed();
+  const adServer = new WatchedAdServer({ state, catalog, metrics, feed, ...limits });
   const campaigns = new CampaignSource(metrics, state, adServer);
   metrics.beforeReading(() => campaigns.update());
   const live = await LiveCatalog.open({
@@ -93,8 +96,9 @@ async function listen(
     audit: async ({ ip }, action, target, details) => {
       await auditLog.add({ by: `admin from ${ip}`, action, target, details });
     },
-    tracker: meteredTracker(tracking.tracker, metrics),
+    tracker: watchedTracker(meteredTracker(tracking.tracker, metrics), { feed, signer, adServer, clock: state }),
     monitoring,
+    feed,
     logLevel: settings.logLevel,
     userKey,
     adminToken,

@@ -6,6 +6,7 @@ import { followRequests } from '../monitoring/follow-requests';
 import { logging } from '../monitoring/logging';
 import { allowBrowsers } from './browser-access';
 import { limitRate } from './limit-rate';
+import { pages } from './pages/pages';
 import { answerWithProblems } from './problem';
 import { requireAdmin } from './require-admin';
 import { adjustmentRoutes } from './routes/adjustments';
@@ -56,7 +57,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     clickRoutes(scope, context);
   });
   app.register(async (scope) => {
-    requireAdmin(scope, context.adminToken);
+    requireAdmin(scope, context);
     campaignRoutes(scope, context);
     adjustmentRoutes(scope, context);
     userRoutes(scope, context);
@@ -65,5 +66,6 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     explainRoutes(scope, context);
     metricsRoutes(scope, context);
   });
+  pages(app, context);
   return app;
 }

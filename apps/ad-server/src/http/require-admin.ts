@@ -1,16 +1,34 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { requireSameOrigin } from './pages/session/same-origin';
+import { hasSession } from './pages/session/session-cookie';
 import { unauthorized } from './problem';
+import type { ServerContext } from './server-context';
 
-/** Lets only requests with the admin token through, in the scope it is called in. */
-export function requireAdmin(scope: FastifyInstance, adminToken: string): void {
-  const expected = digest(`Bearer ${adminToken}`);
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/**
+ * Lets only requests with the admin token through, in the scope it is called in, or with a session that was begun with
+ * it. Of a session changes must come from the server's own pages.
+ */
+export function requireAdmin(
+  scope: FastifyInstance,
+  { adminToken, publicUrl, state }: Pick<ServerContext, 'adminToken' | 'publicUrl' | 'state'>,
+): void {
   scope.addHook('onRequest', async (request) => {
-    if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) throw unauthorized();
+    const [, bearer = ''] = /^Bearer (.*)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (isAdminToken(bearer, adminToken)) return;
+    if (!hasSession(request, adminToken, state.now())) throw unauthorized();
+    if (!SAFE_METHODS.has(request.method)) requireSameOrigin(request, publicUrl());
   });
 }
 
-/** Of equal length whatever was sent, so that the comparison tells nothing. */
+/** Compares in a time that tells nothing. */
+export function isAdminToken(text: string, adminToken: string): boolean {
+  return timingSafeEqual(digest(text), digest(adminToken));
+}
+
+/** Of equal length whatever was sent. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

@@ -8,6 +8,7 @@ import type { Monitoring } from '../monitoring/monitoring';
 import type { MonitoredAdServer } from '../serving/monitored-ad-server';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
+import type { LiveFeed } from './pages/live/live-feed';
 
 /** What the routes share. */
 export interface ServerContext {
@@ -25,6 +26,8 @@ export interface ServerContext {
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
   readonly monitoring: Omit<Monitoring, 'close'>;
+  /** Where pages hear what happens to a viewer's ads. */
+  readonly feed: LiveFeed;
   readonly logLevel: LogLevel;
   /** Hashes user ids. */
   readonly userKey: string;

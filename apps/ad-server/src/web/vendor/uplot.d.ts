@@ -1,0 +1,2 @@
+// Served from node_modules under this path.
+export { default } from 'uplot';
