@@ -18,6 +18,7 @@ export {
 } from './time/time-offset';
 export * from './vast';
 export * from './vmap';
+export * from './wrapper';
 export type { ReadLimits } from './xml/limits';
 export type { DocumentSource } from './xml/read-document';
 export { type XmlContent, type XmlNode } from './xml/xml-node';

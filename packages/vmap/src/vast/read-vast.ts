@@ -35,8 +35,11 @@ export function readVast(source: DocumentSource, limits: Partial<ReadLimits> = {
       reading.report(root, { severity: 'error', code: 'vast-1', message, section: 'VAST 4.3 §3.1' });
       return { ads: [] };
     }
-    if (name !== 'VAST')
-      throw new DecodeError(`The root element is <${root.name}>; a VAST document begins with <VAST>.`);
+    if (name !== 'VAST') {
+      throw new DecodeError(`The root element is <${root.name}>; a VAST document begins with <VAST>.`, {
+        details: { root: root.name },
+      });
+    }
     reportDocument(document, ['', VAST_NAMESPACE], reading, 'VAST 4.3 §3');
     return readElement(root, description, reading) as unknown as Vast;
   });
