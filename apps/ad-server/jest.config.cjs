@@ -1,1 +1,4 @@
-module.exports = require('../../jest.preset.cjs').forPackage(__dirname);
+const { forPackage } = require('../../jest.preset.cjs');
+
+// Tests start whole servers, and CI machines are small.
+module.exports = { ...forPackage(__dirname), testTimeout: 120_000 };

@@ -1,14 +1,35 @@
 #!/usr/bin/env node
+import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateError, ValidationError } from '@xsp/core';
-import { formatIssues } from './catalog';
-import { startServer, type RunningServer } from './server';
+import { formatIssues, loadCatalogFile, type Catalog } from './catalog';
+import type { RunCommand } from './commands/command';
+import { runSimulateCommand } from './commands/simulate-command';
+import { runStateCommand } from './commands/state-command';
+import { startServer } from './server';
 import { readSettings } from './settings/read-settings';
+import type { Settings } from './settings/settings';
+import { startWorkers, tellListening } from './workers';
 
 const ROOT = join(__dirname, '..');
 
+const COMMANDS: Readonly<Record<string, RunCommand>> = { state: runStateCommand, simulate: runSimulateCommand };
+
+/** What runs, in one process or several, as the signals see it. */
+interface Running {
+  reload(): Promise<void> | void;
+  close(): Promise<void>;
+}
+
 async function main(): Promise<void> {
+  const [name = '', ...rest] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (command) {
+    const { stdin: input, stdout: output, stderr: errors, env } = process;
+    process.exitCode = (await command(rest, { input, output, errors, env })) ? 0 : 1;
+    return;
+  }
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   const sample = join(ROOT, 'catalog/sample.yaml');
   const outcome = readSettings(process.argv.slice(2), process.env, { catalog: sample, version });
@@ -16,46 +37,58 @@ async function main(): Promise<void> {
     process.stdout.write(outcome.print);
     return;
   }
-  const server = await startServer(outcome.settings).catch((error: unknown) => fail(error, outcome.settings.catalog));
-  announce(server);
-  reloadOnSignal(server, outcome.settings.catalog);
-  stopOnSignal(server);
+  const { settings } = outcome;
+  const running = await serve(settings).catch((error: unknown) => fail(error, settings.catalog));
+  reloadOnSignal(running, settings.catalog);
+  stopOnSignal(running);
 }
 
-/** The first line is for programs, the others for people. */
-function announce({ url, admin, catalog }: RunningServer): void {
+async function serve(settings: Settings): Promise<Running> {
+  if (settings.workers > 1 && cluster.isPrimary) {
+    const catalog = await loadCatalogFile(settings.catalog);
+    const pool = await startWorkers(settings.workers, settings.adminToken);
+    announce(pool.url, catalog, settings.adminToken === undefined ? pool.adminToken : undefined);
+    return pool;
+  }
+  const server = await startServer(settings);
+  if (cluster.isWorker) tellListening(server.url);
+  else announce(server.url, server.catalog, server.admin.generated ? server.admin.token : undefined);
+  return server;
+}
+
+/**
+ * The first line is for programs, the others for people.
+ *
+ * @param token the admin token that was made for this run; one that was set is known to who set it, and does not belong
+ * into a log
+ */
+function announce(url: string, { campaigns, placements, name }: Catalog, token: string | undefined): void {
   const lines = [
     JSON.stringify({ msg: 'listening', url }),
-    `Serving ${catalog.campaigns.length} campaigns of ${catalog.name}. Try:`,
-    ...catalog.placements.slice(0, 1).map(({ id }) => `  an ad    curl '${url}/vast?placement=${id}&user=you'`),
-    ...catalog.campaigns
-      .slice(0, 1)
-      .map(
-        ({ id }) => `  a status curl -H 'Authorization: Bearer ${tokenFor(admin)}' ${url}/v1/campaigns/${id}/status`,
-      ),
+    `Serving ${campaigns.length} campaigns of ${name}. Try:`,
+    ...placements.slice(0, 1).map(({ id }) => `  an ad    curl '${url}/vast?placement=${id}&user=you'`),
+    ...campaigns.slice(0, 1).map(({ id }) => {
+      const bearer = token ?? '$XSP_ADMIN_TOKEN';
+      return `  a status curl -H "Authorization: Bearer ${bearer}" ${url}/v1/campaigns/${id}/status`;
+    }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** A token that was set is known to who set it, and does not belong into a log. */
-function tokenFor(admin: RunningServer['admin']): string {
-  return admin.generated ? admin.token : '$XSP_ADMIN_TOKEN';
-}
-
 /** SIGHUP reads the catalogue file again; a wrong one is told and not taken. */
-function reloadOnSignal(server: RunningServer, path: string): void {
+function reloadOnSignal(running: Running, path: string): void {
   process.on('SIGHUP', () => {
-    server.reload().then(
+    Promise.resolve(running.reload()).then(
       () => process.stdout.write(`${JSON.stringify({ msg: 'catalogue reloaded' })}\n`),
       (error: unknown) => tell(error, path),
     );
   });
 }
 
-function stopOnSignal(server: RunningServer): void {
+function stopOnSignal(running: Running): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      server.close().then(
+      running.close().then(
         () => process.exit(0),
         (error: unknown) => fail(error),
       );

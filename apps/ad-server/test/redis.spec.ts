@@ -1,10 +1,10 @@
 import { oneCampaign } from './support/catalogs';
-import { startRedis } from './support/redis-process';
+import { startRedis, type RedisProcess } from './support/redis-process';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
 import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
 describe('several servers on one Redis', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let redis: RedisProcess;
   const servers: ServerProcess[] = [];
 
   beforeEach(async () => {

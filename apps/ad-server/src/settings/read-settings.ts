@@ -24,6 +24,7 @@ export function readSettings(
     .description(
       'An ad server that keeps frequency caps and budgets exactly. Every flag is also an environment variable.',
     )
+    .addHelpText('after', COMMANDS)
     .version(defaults.version)
     .configureOutput({ writeOut: (text) => (print += text), writeErr: () => undefined })
     .allowExcessArguments(false)
@@ -66,6 +67,13 @@ function resolve(
   return Object.freeze(settings);
 }
 
+/** What the program does besides serving. */
+const COMMANDS = `
+Other commands, each with a --help of its own:
+  xsp-ad-server state export|import|verify
+  xsp-ad-server simulate
+`;
+
 /** Settings without a default. */
 const EMPTY = { secrets: [], trustProxy: [] as readonly string[] };
 
@@ -84,6 +92,12 @@ function contradictions(settings: Settings): ValidationIssue[] {
     if (settings.userKey === undefined) {
       issues.push({ path: 'XSP_USER_KEY', message: 'must be set with a shared state: all servers hash users alike' });
     }
+  }
+  if (settings.workers > 1 && settings.state.kind === 'memory') {
+    issues.push({
+      path: 'XSP_WORKERS',
+      message: 'must be 1 with memory:, since each process would have a state of its own',
+    });
   }
   if (settings.tokenTtlMs < settings.reservationTtlMs) {
     issues.push({ path: 'XSP_TOKEN_TTL_MS', message: 'must not be less than XSP_RESERVATION_TTL_MS' });

@@ -33,6 +33,8 @@ export interface Settings {
   readonly bots: 'serve' | 'ignore';
   /** The mean delay of the event loop from which on ad requests are answered without an ad, in ms; 0: never. */
   readonly shedMs: number;
+  /** Processes on the port. */
+  readonly workers: number;
   /** What is logged. */
   readonly logLevel: LogLevel;
 }
@@ -183,6 +185,14 @@ export const SETTINGS: readonly SettingDefinition[] = [
     help: 'mean delay of the event loop from which on ad requests are answered without an ad; 0: never',
     default: '2000',
     parse: wholeNumber(0, 60_000),
+  }),
+  define({
+    key: 'workers',
+    env: 'XSP_WORKERS',
+    flag: '--workers <number>',
+    help: 'processes on the port; more than 1 need a state that they can share, so not memory:',
+    default: '1',
+    parse: wholeNumber(1, 256),
   }),
   define({
     key: 'logLevel',

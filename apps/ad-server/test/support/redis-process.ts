@@ -8,13 +8,17 @@ import { join } from 'node:path';
 /** A real Redis for the server under test, durable beyond a kill. */
 export interface RedisProcess {
   readonly url: string;
+  readonly port: number;
   readonly directory: string;
   /** Ends it without a word, as a crash does. */
   kill(): Promise<void>;
 }
 
 /** @param before the process that crashed, of which port and files are used again */
-export async function startRedis(before?: { readonly port: number; readonly directory: string }) {
+export async function startRedis(before?: {
+  readonly port: number;
+  readonly directory: string;
+}): Promise<RedisProcess> {
   const port = before?.port ?? (await freePort());
   const directory = before?.directory ?? mkdtempSync(join(tmpdir(), 'xsp-redis-'));
   const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
@@ -25,6 +29,8 @@ export async function startRedis(before?: { readonly port: number; readonly dire
     if (child.exitCode !== null) throw new Error('redis-server ended; npm test installs it');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  // Somebody else may have been faster to take the port.
+  if (child.exitCode !== null) return startRedis(before);
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;

@@ -27,13 +27,20 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A directory that an earlier process left. */
   readonly directory?: string;
+  /** The program; the one of this repository when left out. */
+  readonly main?: string;
 }
 
 /** @throws when the process ends before it listens, with what it said */
-export async function startServer({ catalog, env = {}, directory }: StartOptions = {}): Promise<ServerProcess> {
+export async function startServer({
+  catalog,
+  env = {},
+  directory,
+  main = MAIN,
+}: StartOptions = {}): Promise<ServerProcess> {
   const cwd = directory ?? mkdtempSync(join(tmpdir(), 'xsp-server-'));
   if (catalog !== undefined) writeFileSync(join(cwd, 'catalog.yaml'), catalog);
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     cwd,
     env: {
       PATH: process.env['PATH'],

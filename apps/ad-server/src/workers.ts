@@ -1,0 +1,74 @@
+import cluster, { type Worker } from 'node:cluster';
+import { randomBytes } from 'node:crypto';
+import { shareReadings } from './monitoring/workers/share-readings';
+
+/** What a worker tells the primary when it listens. */
+export interface ListeningMessage {
+  readonly listening: string;
+}
+
+/** Processes that share a port, each a server of its own on the same state. */
+export interface WorkerPool {
+  readonly url: string;
+  readonly adminToken: string;
+  /** Tells all of them to read the catalogue file again. */
+  reload(): void;
+  /** Lets all of them finish; resolves when they have ended. */
+  close(): Promise<void>;
+}
+
+/** How long a worker that ended is waited for before another takes its place. */
+const RESTART_MS = 500;
+
+/**
+ * Starts `count` workers of this program, and another for each that ends by itself.
+ *
+ * @param adminToken `undefined`: one is made, the same for all
+ * @throws when the first ones end before they listen
+ */
+export async function startWorkers(
+  count: number,
+  adminToken = randomBytes(24).toString('base64url'),
+): Promise<WorkerPool> {
+  let closing = false;
+  // Each worker sees its share of the requests; /metrics adds them up.
+  shareReadings();
+  const fork = (): Worker => cluster.fork({ XSP_ADMIN_TOKEN: adminToken });
+  const first = Array.from({ length: count }, fork);
+  const urls = await Promise.all(first.map(listening));
+  cluster.on('exit', () => {
+    if (!closing) setTimeout(fork, RESTART_MS);
+  });
+  const running = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  return {
+    url: urls[0]!,
+    adminToken,
+    reload: () => running().forEach(({ process }) => process.kill('SIGHUP')),
+    async close() {
+      closing = true;
+      await Promise.all(
+        running().map(
+          (worker) =>
+            new Promise<void>((resolve) => {
+              worker.once('exit', () => resolve());
+              worker.process.kill('SIGTERM');
+            }),
+        ),
+      );
+    },
+  };
+}
+
+/** In a worker: tells the primary that it listens. */
+export function tellListening(url: string): void {
+  process.send?.({ listening: url } satisfies ListeningMessage);
+}
+
+function listening(worker: Worker): Promise<string> {
+  return new Promise((resolve, reject) => {
+    worker.on('message', (message: Partial<ListeningMessage>) => {
+      if (message.listening !== undefined) resolve(message.listening);
+    });
+    worker.once('exit', (code) => reject(new Error(`A worker ended with ${code} before it listened.`)));
+  });
+}
