@@ -11,7 +11,7 @@ import type { BudgetPeriod } from '../campaign/budget';
  *   over goes to the next.
  * - `curve`: by weights of the hours, given, or learned from past traffic.
  * - `adaptive`: in proportion to the traffic that is expected, learned from requests, by a rate that is corrected with
- *   what was spent (see `throttle-controller.ts` for the papers).
+ *   what was spent (see `rate-controller.ts` for the papers).
  */
 export type Pacing = PacingMode & {
   /**

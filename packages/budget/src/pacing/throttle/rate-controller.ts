@@ -32,18 +32,23 @@ const PRIOR_WEIGHT = 2;
 /** A yield is never believed to be less than this part of the price: a denominator near 0 must not decide. */
 const LEAST_YIELD = 0.05;
 
-/** In the last part of a period, and where a rate has to catch up, more is let through; the ceiling holds it. */
+/**
+ * The last part of a period, in ms and as a part of it: there all that is left is due, and meant to be spent in a quarter of
+ * the time left, since ads that are never seen have to be served anew. The ceiling holds what runs ahead.
+ */
 const LAST_MS = 900_000;
-const LAST_BOOST = 1.5;
+const LAST_PART = 1 / 50;
+const LAST_HURRY = 4;
 
 /**
  * Sets the rate at which one campaign's requests are let through, on one server.
  *
- * The target follows the traffic that is expected of the campaign, and delivery is throttled at random by a
- * rate (the pass-through rate of D. Agarwal, S. Ghosh, K. Wei and S. You, "Budget Pacing for Targeted Online
- * Advertisements at LinkedIn", KDD 2014). The rate is set as in K.-C. Lee, A. Jalali and A. Dasdan, "Real Time Bid
- * Optimization with Smooth Budget Delivery in Online Advertising", ADKDD 2013: the last rate times what is due over what
- * it spent, times the requests there were over those to come,
+ * The target follows the traffic that is expected of the campaign, and requests are let through at random at a rate, as in
+ * D. Agarwal, S. Ghosh, K. Wei and S. You, "Budget Pacing for Targeted Online Advertisements at LinkedIn", KDD 2014
+ * (doi:10.1145/2623330.2623366; the pass-through rate). That paper corrects the rate by fixed steps of a tenth; here it is set
+ * as in K.-C. Lee, A. Jalali and A. Dasdan, "Real Time Bid Optimization with Smooth Budget Delivery in Online
+ * Advertising", ADKDD 2013 (arXiv:1305.3011): the last rate times what is due over what it spent, times the requests
+ * there were over those to come,
  *
  *     rate' = rate · (due / spent) · (requests / requests') = due / (yield · requests'),  yield = spent / (rate · requests)
  *
@@ -88,14 +93,16 @@ export class RateController {
   }
 
   private rateOf({ now, pace, spent, price, fleet, boost }: RateInput): number {
-    const ahead = Math.min(now + HORIZON_MS, pace.period.end);
-    const due = Number(curveAt(pace.target, ahead) - spent);
+    const { start, end } = pace.period;
+    const left = Math.max(1, end - now);
+    const last = left <= Math.min(LAST_MS, (end - start) * LAST_PART);
+    const horizon = last ? Math.max(1, left / LAST_HURRY) : Math.min(HORIZON_MS, left);
+    const due = Number((last ? pace.amount : curveAt(pace.target, now + horizon)) - spent);
     if (due <= 0) return 0;
     if (this.traffic === 0) return 1;
     const unit = Number(price) * fleet;
     const yielded = (this.spentAtRates + unit * PRIOR_WEIGHT) / (this.exposureAtRates + PRIOR_WEIGHT);
-    const toCome = Math.max(1, this.traffic * Math.max(1, ahead - now));
-    const last = pace.period.end - now < LAST_MS ? LAST_BOOST : 1;
-    return Math.min(1, (due * boost * last) / (Math.max(yielded, unit * LEAST_YIELD) * toCome));
+    const toCome = Math.max(1, this.traffic * horizon);
+    return Math.min(1, (due * boost) / (Math.max(yielded, unit * LEAST_YIELD) * toCome));
   }
 }
