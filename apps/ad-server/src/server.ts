@@ -25,6 +25,9 @@ import { openTracker } from './tracking/open-tracker';
 /** Before there is a log: what is worth knowing of the state's configuration. */
 const STDERR = { warn: (message: string) => void process.stderr.write(`state: ${message}\n`) };
 
+/** How often shares of requests are set anew from what is spent. */
+const PACING_MS = 10_000;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
@@ -83,6 +86,9 @@ async function listen(
   });
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
   const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, spool, onReplay });
+  const pacing = setInterval(() => {
+    adServer.refreshPacing().catch((error: unknown) => app.log.warn({ err: error }, 'pacing was not refreshed'));
+  }, PACING_MS).unref();
   const shedding = new LoadShedding(settings.shedMs);
   const auditLog = new AuditLog(state);
   let url = '';
@@ -120,6 +126,7 @@ async function listen(
     async close() {
       draining = true;
       live.close();
+      clearInterval(pacing);
       await app.close();
       shedding.close();
       monitoring.close();

@@ -1,5 +1,12 @@
 import { defineOption, type Charge, type Option } from '@xsp/core';
-import { budgetCharges, budgetEventCharges, reportCharges, type BudgetCampaign, type Rates } from '@xsp/budget';
+import {
+  budgetCharges,
+  budgetEventCharges,
+  reportCharges,
+  type BudgetCampaign,
+  type HourWeights,
+  type Rates,
+} from '@xsp/budget';
 import { capCharges, capEventCharges, mayServe, type Cap, type CapFeed, type KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
 import type { CreativeCaps } from './capped-ads';
@@ -20,6 +27,8 @@ export interface ChargedCreative {
   readonly rates: Rates | undefined;
   /** The most ads of one viewer in ten minutes, seen or not; 0: without limit. */
   readonly adsPerViewer: number;
+  /** Traffic's shape as it was learned, for paces that follow it. */
+  readonly shape: () => HourWeights | undefined;
 }
 
 /**
@@ -35,12 +44,12 @@ export function servingOption(
   known: KnownIdentity,
   at: number,
 ): Option | undefined {
-  const { key, caps, money, rates } = ad;
+  const { key, caps, money, rates, shape } = ad;
   if (!mayServe([...caps.caps, ...caps.parents], known, ad.whenUserUnknown)) return undefined;
   return defineOption(key, [
     ...capCharges(caps.caps, { ...caps.subject, placement }, at, { parents: caps.parents, feeds: caps.feeds, known }),
     ...viewerCharges(ad, known),
-    ...budgetCharges(money, at, { rates }),
+    ...budgetCharges(money, at, { rates, shape: shape() }),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { Option } from '@xsp/core';
-import type { Rates } from '@xsp/budget';
+import type { HourWeights, Rates } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { PodCandidate } from '@xsp/vmap';
 import type { Campaign, Catalog, Creative } from '../catalog';
@@ -33,8 +33,15 @@ export class OptionCache {
   private readonly placed: ReadonlySet<Creative>;
   private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
-  /** @param adsPerViewer the most ads of one viewer in ten minutes; 0: without limit */
-  constructor(catalog: Catalog, adsPerViewer: number) {
+  /**
+   * @param adsPerViewer the most ads of one viewer in ten minutes; 0: without limit
+   * @param shapeOf traffic's shape of a campaign, as it was learned
+   */
+  constructor(
+    catalog: Catalog,
+    adsPerViewer: number,
+    shapeOf: (campaign: string) => HourWeights | undefined = () => undefined,
+  ) {
     const caps = capsOfCatalog(catalog);
     const rates = ratesOf(catalog);
     this.charged = new Map(
@@ -49,6 +56,7 @@ export class OptionCache {
             money,
             rates,
             adsPerViewer,
+            shape: () => shapeOf(campaign.id),
           },
         ]);
       }),

@@ -21,6 +21,7 @@ export interface Candidate {
  * read, so that nothing is done for those that nobody asks for.
  *
  * @param seed the same for a retry of the request, which then ranks alike
+ * @param lets whether the pace of a campaign lets this request through
  */
 export function* candidates(
   { placement, audience }: AdRequest,
@@ -29,9 +30,11 @@ export function* candidates(
   known: KnownIdentity,
   now: number,
   seed: string,
+  lets: (campaign: string) => boolean = () => true,
 ): Generator<Candidate, undefined> {
   for (const group of eligibility.groups(placement.id, audience, now)) {
     for (const campaign of rank(group, seed)) {
+      if (!lets(campaign.id)) continue;
       for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
         const option = options.serving(creative, placement.id, known, now);
         if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };

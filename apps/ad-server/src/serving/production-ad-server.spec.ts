@@ -1,5 +1,6 @@
 import { ManualClock, MemoryBackend } from '@xsp/core';
 import { parseCatalog } from '../catalog';
+import { catalogLimits } from '../charging/catalog-limits';
 import type { AdRequest } from './ad-request';
 import { ProductionAdServer } from './production-ad-server';
 import { viewerOf } from './viewer';
@@ -40,7 +41,7 @@ function serverOf(campaigns: Readonly<Record<string, string>>) {
     const result = await server.serveAd(request(user));
     return result.success ? result.ad.campaign.id : result.reason;
   };
-  return { clock, state, server, request, servedTo };
+  return { clock, state, server, request, servedTo, catalog };
 }
 
 const capped = 'caps: [{ per: campaign, limit: 1, window: 1d }]';
@@ -71,6 +72,28 @@ describe('ProductionAdServer', () => {
     expect(await servedTo('one')).toMatch(/campaign-cap/);
     clock.advance(12 * 3_600_000);
     expect(await servedTo('one')).toBe('daily');
+  });
+
+  it('lets an adaptively paced campaign through in proportion to what is due, the same for the same request', async () => {
+    const money =
+      'pricing: { model: cpm, amount: "1000.00", currency: USD }, budget: { daily: "240.00", currency: USD }';
+    const { clock, server, state, request, catalog } = serverOf({ paced: `${money}, pacing: { mode: adaptive }` });
+    for (const limit of catalogLimits(catalog)) await state.setLimit(limit);
+    let served = 0;
+    // 2,000 requests an hour for ten impressions.
+    for (let minute = 0; minute < 120; minute++) {
+      clock.advance(60_000);
+      for (let i = 0; i < 33; i++) {
+        const result = await server.serveAd(request(`${minute}-${i}`));
+        if (!result.success) continue;
+        await state.commit({ hold: result.ad.hold });
+        served++;
+      }
+      await server.refreshPacing();
+    }
+    expect(served).toBeGreaterThan(0);
+    // Half of the day is over when it begins: what was due by then may be caught up with, and no more.
+    expect(served).toBeLessThanOrEqual(Math.ceil(240 * (14 / 24)) + 3);
   });
 
   describe('while the state is away', () => {

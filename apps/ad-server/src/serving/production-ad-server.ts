@@ -9,9 +9,11 @@ import {
   type ReserveRequest,
   type StateBackend,
 } from '@xsp/core';
+import { CampaignThrottle, PACE } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import { PodOptions } from '@xsp/vmap';
 import type { Catalog } from '../catalog';
+import { budgetCampaign } from '../charging/budget-campaign';
 import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
@@ -65,11 +67,13 @@ interface PreparedCatalog {
 export class ProductionAdServer {
   private readonly coolOff = new CoolOff();
   private readonly podOptions = new PodOptions();
+  private readonly throttle: CampaignThrottle;
   private readonly withoutState: ServeWithoutState;
   private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
-    this.prepared = prepare(options.catalog, NONE, options.adsPerViewer);
+    this.throttle = new CampaignThrottle(options.state);
+    this.prepared = this.prepare(options.catalog, NONE);
     this.withoutState = new ServeWithoutState(options.state);
   }
 
@@ -88,7 +92,17 @@ export class ProductionAdServer {
 
   /** Goes on with another catalogue; requests under way end with the one they began with. */
   useCatalog(catalog: Catalog, paused: ReadonlySet<string> = NONE): void {
-    this.prepared = prepare(catalog, paused, this.options.adsPerViewer);
+    this.prepared = this.prepare(catalog, paused);
+  }
+
+  /**
+   * Sets each campaign's share of the requests anew from what is spent, and keeps what was learned of the traffic: every
+   * ten seconds or so.
+   *
+   * @throws StateError when the state cannot be asked; shares stay as they were
+   */
+  refreshPacing(): Promise<void> {
+    return this.throttle.refresh();
   }
 
   /** What an event of a served ad counts and is paid for beside its hold; `undefined` when nothing. */
@@ -158,6 +172,7 @@ export class ProductionAdServer {
       state,
       podOptions: this.podOptions,
       coolOff: this.coolOff,
+      throttle: this.throttle,
       known: knownOf(request),
       filling: fillingOf(request),
       reservationTtlMs,
@@ -207,7 +222,8 @@ export class ProductionAdServer {
     const { eligibility, options, creatives } = this.prepared;
     const id = this.reservationId(request, 0);
     const known = knownOf(request);
-    const waiting = candidates(request, eligibility, options, known, now, id);
+    const lets = (campaign: string) => this.throttle.admits(campaign, id).serves;
+    const waiting = candidates(request, eligibility, options, known, now, id, lets);
     let admits: (option: Option) => Refusal | undefined = () => undefined;
     const refusals: Refusal[] = [];
     for (let first = true; ; first = false) {
@@ -227,6 +243,18 @@ export class ProductionAdServer {
       'no campaign is eligible',
       whyNoAd(request, { ...this.prepared, coolOff: this.coolOff, known }, now, id),
     );
+  }
+
+  private prepare(catalog: Catalog, paused: ReadonlySet<string>): PreparedCatalog {
+    const { adsPerViewer = 0 } = this.options;
+    this.throttle.setCampaigns(catalog.campaigns.map(budgetCampaign));
+    return {
+      catalog,
+      paused,
+      creatives: new CreativeIndex(catalog),
+      eligibility: new EligibilityIndex(catalog, paused),
+      options: new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
+    };
   }
 
   /** The next few candidates that may fit as far as is known here. */
@@ -281,6 +309,7 @@ export class ProductionAdServer {
     for (const refusal of refusals) {
       const found = refusal.partition.kind === 'advertiser' ? creatives.ofKey(refusal.key) : undefined;
       if (found) this.coolOff.refused(found.campaign.id, now, refusal);
+      if (found && refusal.limit === PACE) this.throttle.refusedByPace(found.campaign.id);
     }
   }
 
@@ -292,16 +321,6 @@ export class ProductionAdServer {
       // It expires by itself.
       .catch(() => undefined);
   }
-}
-
-function prepare(catalog: Catalog, paused: ReadonlySet<string>, adsPerViewer = 0): PreparedCatalog {
-  return {
-    catalog,
-    paused,
-    creatives: new CreativeIndex(catalog),
-    eligibility: new EligibilityIndex(catalog, paused),
-    options: new OptionCache(catalog, adsPerViewer),
-  };
 }
 
 function knownOf({ viewer, household }: AdRequest): KnownIdentity {

@@ -1,5 +1,6 @@
 import { decidePods, releasePods, type PodAd, type PodCandidate, type PodOptions, type PodsRequest } from '@xsp/vmap';
 import { MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
+import type { CampaignThrottle } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
@@ -23,6 +24,7 @@ export interface PodsContext {
   readonly podOptions: PodOptions;
   readonly creatives: CreativeIndex;
   readonly coolOff: CoolOff;
+  readonly throttle: CampaignThrottle;
   readonly known: KnownIdentity;
   readonly filling: { readonly bind: PodsRequest['bind']; readonly params: Readonly<Record<string, string>> };
   readonly reservationTtlMs: number;
@@ -100,12 +102,13 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
 function candidatesOf(
   request: AdRequest,
   { bumper, only }: PodAsked,
-  { eligibility, options, known, coolOff }: PodsContext,
+  { eligibility, options, known, coolOff, throttle }: PodsContext,
   now: number,
   seed: string,
 ): PodCandidate[] {
   const best: PodCandidate[] = [];
-  for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed)) {
+  const lets = (campaign: string) => throttle.admits(campaign, seed).serves;
+  for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed, lets)) {
     if (coolOff.refusalOf(campaign.id, now) || only?.(creative) === false) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
     const candidate = options.candidate(campaign, creative, request.placement.id, known, now);
