@@ -6,56 +6,113 @@ import {
   partitionOfKey,
   StateError,
   type DocumentRecord,
+  type ReservationRecord,
   type StateRecord,
 } from '@xsp/core';
 import type { Link } from './connection/link';
 import { erasedAt, timeOf } from './decode/snapshot';
-import { fieldValue, readField, type StoredField } from './decode/stored-field';
-import { readStored, recordOf, storedOf, templatesOf } from './decode/stored-record';
+import { fieldValue, readField, type StoredCounter, type StoredField } from './decode/stored-field';
+import {
+  readStored,
+  recordOf,
+  SLOT_STATES,
+  storedOf,
+  templatesOf,
+  type StoredReservation,
+} from './decode/stored-record';
+import { rolesOf } from './decode/reserve-answer';
 import type { Documents } from './documents';
 import { NEVER } from './names';
 import type { KnownTemplate } from './store/known-template';
+import { alignCounters, type LongerHold } from './spread/align-dump';
+import { ownerOf, partId, spreadOfTemplate } from './spread/parts';
 import type { Templates } from './store/templates';
 
+/** What is dumped from. */
+interface Source {
+  readonly link: Link;
+  readonly prefix: string;
+  readonly documents: Documents;
+  readonly templates: Templates;
+  /** Partitions lie on several nodes. */
+  readonly spread: boolean;
+}
+
 /** Everything stored, partition by partition; each is read in one call. */
-export async function* dumpState(
-  link: Link,
-  prefix: string,
-  documents: Documents,
-  templates: Templates,
-): AsyncGenerator<StateRecord> {
+export async function* dumpState(source: Source): AsyncGenerator<StateRecord> {
+  const { link, prefix, documents } = source;
   const seen = new Set<string>();
   for await (const key of link.keys(prefix)) {
     if (seen.has(key)) continue;
     seen.add(key);
-    if (key.startsWith(`${prefix}{`)) yield* dumpPartition(key.slice(prefix.length + 1, -1), link, templates);
+    if (key.startsWith(`${prefix}{`) && key.endsWith('}'))
+      yield* dumpPartition(key.slice(prefix.length + 1, -1), source);
     else if (key.startsWith(documents.keys)) yield* dumpDocument(key, link, documents);
   }
 }
 
-async function* dumpPartition(name: string, link: Link, templates: Templates): AsyncGenerator<StateRecord> {
+async function* dumpPartition(name: string, { link, templates, spread }: Source): AsyncGenerator<StateRecord> {
   const partition = partitionOfKey(name);
   const answer = await link.read([{ partition: name }]);
   const fields = answer.partitions[0]!;
   const now = Math.max(answer.now, timeOf(fields));
+  const counters: StoredCounter[] = [];
+  const records: ReservationRecord[] = [];
+  const longer: LongerHold[] = [];
   for (const [field, value] of fields) {
     if (field.startsWith('c:')) {
-      const { limit, counters } = readField(field, value);
-      if (limit) yield { type: 'limit', partition, counter: field.slice(2).split('/'), ...limit };
-      for (const each of counters) {
-        if (!charges.mayBeForgotten(each.state, now)) yield { type: 'counter', partition, ...each };
-      }
+      const stored = readField(field, value);
+      if (stored.limit) yield { type: 'limit', partition, counter: field.slice(2).split('/'), ...stored.limit };
+      counters.push(...stored.counters.filter(({ state }) => !charges.mayBeForgotten(state, now)));
     } else if (field.startsWith('r:')) {
       const stored = readStored(value);
       if (stored.rememberUntil <= now) continue;
+      const id = field.slice(2);
       const known = new Map<string, KnownTemplate>();
-      for (const id of templatesOf(stored)) known.set(id, await templates.get(id));
-      const record = recordOf(field.slice(2), partition, stored, (id) => known.get(id)!);
-      yield { type: 'reservation', lead: partition, record };
+      for (const template of templatesOf(stored)) known.set(template, await templates.get(template));
+      const record = recordOf(id, partition, stored, (template) => known.get(template)!);
+      if (spread) longer.push(...(await obeyHomes(name, id, stored, record, known, link)));
+      if (!id.includes('~')) records.push(record);
     }
   }
+  alignCounters(counters, name, longer);
+  for (const each of counters) yield { type: 'counter', partition, ...each };
+  for (const record of records) yield { type: 'reservation', lead: partition, record };
   const erased = erasedAt(fields);
   if (erased > 0 && erased + MAX_REMEMBER_MS > now) yield { type: 'erasure', partition, at: erased };
+}
+
+/** Lets a record say what the homes of its slots say. @returns what the partition holds longer than they do */
+async function obeyHomes(
+  name: string,
+  id: string,
+  stored: StoredReservation,
+  record: ReservationRecord,
+  known: ReadonlyMap<string, KnownTemplate>,
+  link: Link,
+): Promise<LongerHold[]> {
+  const longer: LongerHold[] = [];
+  for (const [index, slot] of stored.slots.entries()) {
+    if (slot.state === 'e') continue;
+    const owner = id.includes('~') ? ownerOf(id) : { lead: name, reservation: id, slot: index };
+    const { source } = known.get(slot.template)!;
+    const { home } = spreadOfTemplate(source, rolesOf(stored.bind), owner.lead);
+    if (home === name) continue;
+    const field = `r:${partId(owner.lead, owner.reservation, owner.slot)}`;
+    const { partitions } = await link.read([{ partition: home, fields: [field] }]);
+    const value = partitions[0]!.get(field);
+    const decided = value && readStored(value).slots[0];
+    if (!decided || decided.state === 'e') continue;
+    if (slot.state === 'h') longer.push({ record, slot: index, until: slot.expiresAt, at: decided.expiresAt });
+    const { expiresAt, events } = decided;
+    record.slots[index] = {
+      ...record.slots[index]!,
+      state: SLOT_STATES[decided.state],
+      expiresAt,
+      events: [...events],
+    };
+  }
+  return longer;
 }
 
 async function* dumpDocument(key: string, link: Link, documents: Documents): AsyncGenerator<DocumentRecord> {
@@ -80,6 +137,7 @@ export async function loadState(
   prefix: string,
   documents: Documents,
   templates: Templates,
+  spread: boolean,
 ): Promise<void> {
   for await (const key of link.keys(prefix)) {
     if (!key.startsWith(`${prefix}{`) && !key.startsWith(documents.keys)) continue;
@@ -110,9 +168,14 @@ export async function loadState(
         break;
       }
       case 'reservation': {
-        const { value, templates: named } = storedOf(record.record);
-        open(partitionKey(record.lead)).records.set(`r:${record.record.id}`, value);
-        for (const [id, text] of named) kept.set(id, text);
+        const lead = partitionKey(record.lead);
+        for (const { partition, id, record: part } of spread
+          ? partsOf(lead, record.record)
+          : [wholeOf(lead, record.record)]) {
+          const { value, templates: named } = storedOf({ ...part, id });
+          open(partition).records.set(`r:${id}`, value);
+          for (const [template, text] of named) kept.set(template, text);
+        }
         break;
       }
       case 'erasure':
@@ -124,6 +187,27 @@ export async function loadState(
   }
   await templates.keep([...kept].map(([id, template]) => ({ id, template, token: '' })));
   for (const [name, loading] of partitions) await loadPartition(`${prefix}{${name}}`, loading, link);
+}
+
+interface StoredPart {
+  readonly partition: string;
+  readonly id: string;
+  readonly record: ReservationRecord;
+}
+
+function wholeOf(lead: string, record: ReservationRecord): StoredPart {
+  return { partition: lead, id: record.id, record };
+}
+
+/** On a cluster every partition of a hold keeps its part. */
+function partsOf(lead: string, record: ReservationRecord): StoredPart[] {
+  const parts = record.slots.flatMap((slot, index) => {
+    const others = new Set(slot.claims.map(({ partition }) => partition).filter((partition) => partition !== lead));
+    return [...others].map((partition) => {
+      return { partition, id: partId(lead, record.id, index), record: { ...record, slots: [slot] } };
+    });
+  });
+  return [wholeOf(lead, record), ...parts];
 }
 
 async function loadPartition(key: string, { fields, records, erasedAt }: Loading, link: Link): Promise<void> {

@@ -35,14 +35,13 @@ import { readSnapshot, timeOf } from './decode/snapshot';
 import { readField } from './decode/stored-field';
 import { Documents } from './documents';
 import { dumpState, loadState } from './dump';
-import { halves, encodeOption, type EncodedOption } from './encode/encode-option';
-import { eventText } from './encode/encode-request';
+import { halves, type EncodedOption } from './encode/encode-option';
+import type { Asking, Executing } from './executing';
+import { ExecutingWhole } from './executing-whole';
 import { keyPrefix } from './names';
 import type { RedisBackendOptions } from './redis-backend-options';
-import { Reserving } from './reserving';
+import { ExecutingSpread } from './spread/executing-spread';
 import { Templates } from './store/templates';
-
-const COMMIT_STATUSES = ['committed', 'late', 'counted', 'duplicate', 'unknown'] as const;
 
 /** State in Redis, exact and shared by any number of servers: one Redis, Sentinel, or a cluster. */
 export class RedisBackend implements StateBackend {
@@ -51,7 +50,8 @@ export class RedisBackend implements StateBackend {
   private readonly prefix: string;
   private readonly documents: Documents;
   private readonly templates: Templates;
-  private readonly reserving: Reserving;
+  private readonly executing: Executing;
+  private readonly spread: boolean;
   private offset = 0;
   private knownIncarnation = '-';
   private closed = false;
@@ -59,7 +59,11 @@ export class RedisBackend implements StateBackend {
   private constructor(connected: Connected, options: RedisBackendOptions) {
     this.clock = options.clock ?? systemClock;
     this.prefix = keyPrefix(options.prefix ?? 'xsp:');
-    this.link = connected.link(this.prefix, () => this.knownIncarnation);
+    this.link = connected.link(
+      this.prefix,
+      () => this.knownIncarnation,
+      (partition, member) => this.heal(partition, member),
+    );
     this.documents = new Documents(this.prefix, this.link);
     this.templates = new Templates(this.prefix, {
       learn: (pairs) => this.link.learn(pairs),
@@ -68,10 +72,18 @@ export class RedisBackend implements StateBackend {
       unlink: async (key) => void (await this.link.command('UNLINK', key)),
       now: () => this.now(),
     });
-    this.reserving = new Reserving(this.templates, {
-      ask: (lead, request, options) => this.ask(lead, request, options),
+    const asking: Asking = {
+      ask: (partition, request, options, what) => this.ask(partition, request, options, what),
       snapshot: (partition) => this.snapshot(partition),
-    });
+      read: async (partition, fields) => {
+        this.requireOpen();
+        const answer = await this.link.read([{ partition, ...(fields && { fields }) }]);
+        return { now: this.learn(answer.now), fields: answer.partitions[0]! };
+      },
+    };
+    this.spread = connected.spread;
+    const Chosen = this.spread ? ExecutingSpread : ExecutingWhole;
+    this.executing = new Chosen(this.templates, asking);
   }
 
   /**
@@ -99,39 +111,22 @@ export class RedisBackend implements StateBackend {
 
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     charges.requireReserveRequest(request);
-    return this.reserving.reserve(request);
+    return this.executing.reserve(request);
   }
 
   async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
     charges.requireConsumeRequest(request);
-    return this.reserving.consume(request);
+    return this.executing.consume(request);
   }
 
   async commit(request: CommitRequest): Promise<CommitAnswer> {
     charges.requireCommitRequest(request);
-    const { hold, event = charges.IMPRESSION, option, bind = {}, params = {} } = request;
-    const lead = partitionKey(hold.lead);
-    let text = `K ${lead} ${hold.reservation} ${hold.slot} ${event}`;
-    if (option) text += eventText(option, { bind, params });
-    const answer = await this.ask(lead, text, option ? [option] : [], hold.reservation);
-    const [, now, status, unbilled, template] = answer.split(' ');
-    const key =
-      template === undefined ? undefined : (this.templates.peek(template) ?? (await this.templates.get(template))).key;
-    return {
-      now: Number(now),
-      status: COMMIT_STATUSES.find((each) => each === status)!,
-      unbilled: unbilled === '1',
-      ...(key !== undefined && { key }),
-    };
+    return this.executing.commit(request);
   }
 
   async release(request: ReleaseRequest): Promise<ReleaseAnswer> {
     charges.requireReleaseRequest(request);
-    const { reservation, lead, slot, rememberMs } = request;
-    const key = partitionKey(lead);
-    const answer = await this.ask(key, `L ${key} ${reservation} ${slot ?? '-'} ${rememberMs}`, [], reservation);
-    const [, now, status] = answer.split(' ');
-    return { now: Number(now), status: status as ReleaseAnswer['status'] };
+    return this.executing.release(request);
   }
 
   async inspect(counters: readonly CounterRef[]): Promise<InspectAnswer> {
@@ -174,6 +169,7 @@ export class RedisBackend implements StateBackend {
   async setLimit(request: SetLimitRequest): Promise<SetLimitAnswer> {
     charges.requireSetLimitRequest(request);
     const { partition, counter, at, ifVersion } = request;
+    if ((await this.incarnation()) !== this.knownIncarnation) throw failureOf('E stateLost', { what: '' });
     const key = partitionKey(partition);
     const name = nameKey(counter);
     const text = `S ${key} ${name} ${halves(at).join(' ')} ${ifVersion ?? '-'}`;
@@ -184,9 +180,7 @@ export class RedisBackend implements StateBackend {
 
   async erase(partition: Partition): Promise<number> {
     charges.requirePartition(partition, 'partition');
-    const key = partitionKey(partition);
-    const [, , removed] = (await this.ask(key, `X ${key}`, [], key)).split(' ');
-    return Number(removed);
+    return this.executing.erase(partition);
   }
 
   async get(key: string): Promise<StoredDocument | undefined> {
@@ -234,12 +228,13 @@ export class RedisBackend implements StateBackend {
 
   async *dump(): AsyncGenerator<StateRecord> {
     this.requireOpen();
-    yield* dumpState(this.link, this.prefix, this.documents, this.templates);
+    const { link, prefix, documents, templates, spread } = this;
+    yield* dumpState({ link, prefix, documents, templates, spread });
   }
 
   async load(records: AsyncIterable<StateRecord> | Iterable<StateRecord>): Promise<void> {
     this.requireOpen();
-    await loadState(records, this.link, this.prefix, this.documents, this.templates);
+    await loadState(records, this.link, this.prefix, this.documents, this.templates, this.spread);
   }
 
   async close(): Promise<void> {
@@ -252,22 +247,33 @@ export class RedisBackend implements StateBackend {
   private async ask(
     partition: string,
     request: string,
-    options: readonly Parameters<typeof encodeOption>[0][],
-    what = '',
+    encoded: readonly EncodedOption[],
+    what: string,
   ): Promise<string> {
     this.requireOpen();
-    const encoded: EncodedOption[] = options.map(encodeOption);
     const keeping = this.templates.keep(encoded);
     if (keeping) await keeping;
     for (let taught = 0; ; taught++) {
       const answer = await this.link.run(partition, request);
-      if (answer.startsWith('E ')) throw failureOf(answer, { what });
+      if (answer.startsWith('E ')) throw await this.failure(answer, what);
       if (!answer.startsWith('U ') || taught === 3) {
         this.learn(Number(answer.split(' ', 2)[1]));
         return answer;
       }
       await this.templates.teach(answer.slice(2), encoded);
     }
+  }
+
+  /** What an answer says; on a cluster, where a call sees its own node only, a limit that is gone may mean more. */
+  private async failure(answer: string, what: string): Promise<StateError> {
+    const error = failureOf(answer, { what });
+    if (error.reason !== 'missing' || (await this.incarnation()) === this.knownIncarnation) return error;
+    return failureOf('E stateLost', { what });
+  }
+
+  /** Another server may have died between two steps of a commit; what it left is done in the background. */
+  private heal(partition: string, member: string): void {
+    if (this.executing instanceof ExecutingSpread) this.executing.heal(partition, member).catch(() => undefined);
   }
 
   private learn(now: number): number {

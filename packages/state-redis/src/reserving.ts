@@ -6,7 +6,6 @@ import {
   type ConsumeAnswer,
   type ConsumeRequest,
   type Option,
-  type Partition,
   type PartitionSnapshot,
   type Refusal,
   type ReserveAnswer,
@@ -15,14 +14,10 @@ import {
 } from '@xsp/core';
 import { readRefusal } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
+import { encodeOption } from './encode/encode-option';
 import { reserveText, validityText, type OfferedSlot } from './encode/encode-request';
+import type { Asking } from './executing';
 import type { Templates } from './store/templates';
-
-/** What reserving needs of the backend. */
-interface Asking {
-  ask(lead: string, request: string, options: readonly Option[], id: string): Promise<string>;
-  snapshot(partition: Partition): Promise<PartitionSnapshot>;
-}
 
 /** The options of a slot that one call offers at first: a decision's cost must not grow with the number of candidates. */
 const OFFERED = 4;
@@ -82,7 +77,7 @@ export class Reserving {
       });
       const text = reserveText({ mode, lead, id, fingerprint, rememberMs, validity, bind, params, slots, groups });
       const options = slots.length === 1 ? slots[0]!.options : slots.flatMap((slot) => slot.options);
-      const answer = await this.asking.ask(leadKey, text, options, id);
+      const answer = await this.asking.ask(leadKey, text, options.map(encodeOption), id);
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));

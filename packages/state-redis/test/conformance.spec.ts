@@ -18,5 +18,5 @@ afterAll(async () => {
 
 describeStateBackend(
   { describe, it, beforeAll, afterAll },
-  { name: 'RedisBackend, one Redis', create: () => redisHarness(server.url, admin) },
+  { name: 'RedisBackend, one Redis', create: () => redisHarness({ url: server.url, nodes: [admin] }) },
 );

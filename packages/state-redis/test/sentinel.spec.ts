@@ -22,7 +22,7 @@ afterAll(async () => {
 // The whole suite runs against one server; here what differs is how the master is found.
 describeStateBackend(
   { describe, it, beforeAll, afterAll },
-  { name: 'RedisBackend, Sentinel', create: () => redisHarness(set.url, admin), runs: 5 },
+  { name: 'RedisBackend, Sentinel', create: () => redisHarness({ url: set.url, nodes: [admin] }), runs: 5 },
 );
 
 describe('a fail-over under load', () => {

@@ -5,6 +5,7 @@ import type { RedisBackendOptions, RedisLogger } from '../redis-backend-options'
 import { CallGuard, type Remedy } from './call-guard';
 import { CircuitBreaker } from './circuit-breaker';
 import { classifyError } from './classify-error';
+import { ClusterLink } from './cluster-link';
 import type { Link } from './link';
 import { openConnection } from './open-connection';
 import { parseRedisUrl } from './redis-url';
@@ -13,7 +14,9 @@ import { checkServer } from './startup-checks';
 
 /** A connection with the functions loaded. */
 export interface Connected {
-  link(prefix: string, incarnation: () => string): Link;
+  /** Partitions lie on several nodes. */
+  readonly spread: boolean;
+  link(prefix: string, incarnation: () => string, onUnheard: (partition: string, member: string) => void): Link;
   close(): Promise<void>;
 }
 
@@ -27,16 +30,14 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   const close = async (): Promise<void> => {
     if (!options.client) client.disconnect();
   };
-  if (client instanceof Cluster) {
-    await close();
-    throw new ValidationError('url', 'must not be a cluster: clusters are not served yet');
-  }
   const library = options.library ?? luaLibrary();
   try {
     if (!options.client) listen(client, logger);
     await whenReady(client, connectMs);
-    await checkServer(client, logger);
-    await loadLibrary(client, library);
+    for (const node of nodesOf(client)) {
+      await checkServer(node, logger);
+      await loadLibrary(node, library);
+    }
   } catch (error) {
     await close();
     throw error instanceof ValidationError ? error : classifyError(error).error;
@@ -47,7 +48,11 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
     (remedy, until) => apply(remedy, client, library, until),
   );
   return {
-    link: (prefix, incarnation) => new SingleLink({ redis: client, library, guard, prefix, share, incarnation, close }),
+    spread: client instanceof Cluster,
+    link: (prefix, incarnation, onUnheard) =>
+      client instanceof Cluster
+        ? new ClusterLink({ cluster: client, library, guard, prefix, onUnheard, close })
+        : new SingleLink({ redis: client, library, guard, prefix, share, incarnation, close }),
     close,
   };
 }
@@ -68,7 +73,7 @@ function requireOptions({ url, client, prefix = 'xsp:', share = 16, deadlineMs =
 }
 
 /** Without a listener an error of the connection would end the process; what it means shows in the calls. */
-function listen(redis: Redis, logger: RedisLogger): void {
+function listen(redis: Redis | Cluster, logger: RedisLogger): void {
   let last = '';
   redis.on('error', (error: Error) => {
     if (error.message !== last) logger.warn(`Redis: ${error.message}`);
@@ -77,7 +82,7 @@ function listen(redis: Redis, logger: RedisLogger): void {
   redis.on('ready', () => (last = ''));
 }
 
-async function whenReady(redis: Redis, ms: number): Promise<void> {
+async function whenReady(redis: Redis | Cluster, ms: number): Promise<void> {
   if (redis.status === 'ready') return;
   if (redis.status === 'wait') redis.connect().catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
@@ -109,11 +114,16 @@ export async function loadLibrary(redis: Redis, { code }: LuaLibrary): Promise<v
   }
 }
 
-async function apply(remedy: Remedy, redis: Redis, library: LuaLibrary, until: number): Promise<void> {
+async function apply(remedy: Remedy, client: Redis | Cluster, library: LuaLibrary, until: number): Promise<void> {
   if (remedy === 'load') {
-    await loadLibrary(redis, library);
-  } else {
-    redis.disconnect(true);
-    await whenReady(redis, Math.max(1, until - performance.now()));
+    for (const node of nodesOf(client)) await loadLibrary(node, library);
+  } else if (!(client instanceof Cluster)) {
+    client.disconnect(true);
+    await whenReady(client, Math.max(1, until - performance.now()));
   }
+}
+
+/** The servers that are written to. */
+function nodesOf(client: Redis | Cluster): readonly Redis[] {
+  return client instanceof Cluster ? client.nodes('master') : [client];
 }

@@ -26,6 +26,8 @@ export async function readSnapshot(
   const holds: SnapshotHold[] = [];
   for (const [field, value] of fields) {
     if (field.startsWith('r:')) {
+      // Parts of reservations that other partitions lead.
+      if (field.includes('~')) continue;
       const { rememberUntil, slots } = readStored(value);
       if (rememberUntil <= now) continue;
       for (const [slot, { state, expiresAt, template }] of slots.entries()) {

@@ -34,7 +34,10 @@ export interface StoredReservation {
   readonly slots: readonly StoredSlot[];
 }
 
-const STATES = { h: 'held', c: 'committed', k: 'committed', r: 'released', e: 'empty' } as const;
+const LONGER_MS = 60_000;
+
+/** States of a slot in core's words. */
+export const SLOT_STATES = { h: 'held', c: 'committed', k: 'committed', r: 'released', e: 'empty' } as const;
 
 /** Reads `r:ID`. */
 export function readStored(value: Buffer): StoredReservation {
@@ -51,11 +54,13 @@ export function readStored(value: Buffer): StoredReservation {
     slots.push(readSlot(value.subarray(offset + 2, next)));
     offset = next;
   }
-  const [fingerprint, bind, params] = texts as [string, string, string];
+  const [mark, bind, params] = texts as [string, string, string];
+  // On a cluster a partition that obeys keeps the record longer than the reservation is known.
+  const longer = mark.startsWith('+');
   return {
     reservedAt: value.readUIntLE(0, 6),
-    rememberUntil: value.readUIntLE(6, 6),
-    fingerprint,
+    rememberUntil: value.readUIntLE(6, 6) - (longer ? LONGER_MS : 0),
+    fingerprint: longer ? mark.slice(1) : mark,
     bind,
     params,
     slots,
@@ -98,7 +103,7 @@ export function recordOf(
 ): ReservationRecord {
   const { reservedAt, rememberUntil, fingerprint } = stored;
   const slots = stored.slots.map((slot): SlotRecord => {
-    const state = STATES[slot.state];
+    const state = SLOT_STATES[slot.state];
     if (state === 'empty') return { state, key: '', position: 0, expiresAt: 0, claims: [], events: [] };
     const { key, source } = templateOf(slot.template);
     const claims = claimsOf(source, slot, stored, charges.partitionKey(lead));

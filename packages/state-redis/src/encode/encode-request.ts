@@ -14,8 +14,8 @@ export interface Filled {
 }
 
 interface ReserveText extends Filled {
-  /** `R` holds, `D` answers what would happen, `C` commits at once. */
-  readonly mode: 'R' | 'D' | 'C';
+  /** `R` holds, `D` answers what would happen, `C` commits at once, `W` holds instead of what the id held before. */
+  readonly mode: 'R' | 'D' | 'C' | 'W';
   readonly lead: Partition;
   readonly id: string;
   readonly fingerprint: string;

@@ -153,16 +153,28 @@ local function change(p, group, act, task)
   return true
 end
 
+-- The group with those of its claims that a test lets through; nil where there is none.
+local function some(group, test)
+  local claims = {}
+  for _, claim in ipairs(group.claims) do
+    if test(claim) then claims[#claims + 1] = claim end
+  end
+  if #claims == 0 then return nil end
+  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims }
+end
+
 -- Puts the groups of all places through an act. Answers false where it refused one; earlier ones stay changed.
 local function change_all(places, act, task)
   local filling = task.filling
   for index = 1, #places do
     local place = places[index]
-    local p = partition.open(place.fixed or resolve.partition_of(place, filling),
-      place.fields or resolve.fields_of(place, filling))
-    local groups = place.groups
-    for each = 1, #groups do
-      if not change(p, groups[each], act, task) then return false end
+    local name = place.fixed or resolve.partition_of(place, filling)
+    if not call.only or name == call.only then
+      local p = partition.open(name, place.fields or resolve.fields_of(place, filling))
+      local groups = place.groups
+      for each = 1, #groups do
+        if not change(p, groups[each], act, task) then return false end
+      end
     end
   end
   return true
@@ -173,10 +185,11 @@ end
 local function explain(option, task, number)
   local filling = task.filling
   for _, claim in ipairs(option.claims) do
-    if claim.held then
+    local name = resolve.partition_of(claim, filling)
+    if claim.held and (not call.only or name == call.only) then
       local field = resolve.limit_field_of(claim, filling)
       local fields = { field, claim.dated and field .. claim.dated or nil }
-      local p = partition.open(resolve.partition_of(claim, filling), fields)
+      local p = partition.open(name, fields)
       task.p = p
       local start, keep, ch, cl, hh, hl, edges, log =
         counter.read(p.texts[fields[#fields]], claim.kind, claim.size, call.now)
@@ -203,6 +216,6 @@ local function still_fits(claim, p, filling)
 end
 
 return {
-  reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
+  some = some, reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
   explain = explain, still_fits = still_fits,
 }

@@ -3,6 +3,7 @@
 --   K LEAD ID SLOT EVENT  and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
 --
 --   answer   K NOW STATUS UNBILLED TEMPLATE   STATUS: committed, late, counted, duplicate, unknown
+--            on a cluster with WHAT BIND PARAMS BOUNDS, since others have to be told
 
 local call, open = partition.call, partition.open
 local fail = failure.fail
@@ -18,21 +19,13 @@ end
 local function count_live(option, task, reserved_at)
   for index = 1, #option.commit do
     local place = option.commit[index]
-    local p = reach(place, task.filling)
-    if not partition.erased_since(p, reserved_at) then
-      for each = 1, #place.groups do charge.change(p, place.groups[each], charge.commit, task) end
+    if resolve.is_here(place, task.filling) then
+      local p = reach(place, task.filling)
+      if not partition.erased_since(p, reserved_at) then
+        for each = 1, #place.groups do charge.change(p, place.groups[each], charge.commit, task) end
+      end
     end
   end
-end
-
--- The group with those of its claims that a test lets through; nil where there is none.
-local function some(group, test)
-  local claims = {}
-  for _, claim in ipairs(group.claims) do
-    if test(claim) then claims[#claims + 1] = claim end
-  end
-  if #claims == 0 then return nil end
-  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims }
 end
 
 -- Counts what has ended, or what an event itself is worth. Facts count even above their limits; money counts together, if
@@ -40,8 +33,8 @@ end
 local function count_late(option, task, reserved_at, first_act)
   local filling, places, fitting = task.filling, {}, true
   for _, place in ipairs(option.commit) do
-    local p = reach(place, filling)
-    if not partition.erased_since(p, reserved_at) then
+    if resolve.is_here(place, filling) and not partition.erased_since(reach(place, filling), reserved_at) then
+      local p = reach(place, filling)
       places[#places + 1] = place
       if first_act then
         for _, group in ipairs(place.groups) do charge.change(p, group, first_act, task) end
@@ -57,7 +50,7 @@ local function count_late(option, task, reserved_at, first_act)
   end
   for _, place in ipairs(places) do
     for _, group in ipairs(place.groups) do
-      local counted = some(group, function(claim) return fitting or not claim.fit end)
+      local counted = charge.some(group, function(claim) return fitting or not claim.fit end)
       if counted then charge.change(reach(place, filling), counted, charge.commit, task) end
     end
   end
@@ -75,6 +68,24 @@ local function count_event(request, at, position, reserved_at, remember_until)
   return count_late(option.get(token), task, reserved_at, charge.begin)
 end
 
+-- On a cluster: what the others need to be told, WHAT BIND PARAMS BOUNDS.
+local function whereabouts(text, from, bind, params, what)
+  if not call.only then return '' end
+  return format(' %s %s %s %s', what, bind, params, record.bounds_text(text, from))
+end
+
+-- On a cluster: whether other partitions have to be told. A part of a reservation (its id has a ~) is led elsewhere.
+local function concerns_others(id, option, lead, bind, params)
+  if find(id, '~', 1, true) then return true end
+  local filling = resolve.filling_of(lead, bind, params)
+  for _, places in ipairs({ option.commit, option.reserve }) do
+    for _, place in ipairs(places) do
+      if not resolve.is_here(place, filling) then return true end
+    end
+  end
+  return false
+end
+
 local function commit(request)
   local lead, id, index, event, at = match(request, '^. (%S+) (%S+) (%d+) (%S+)()')
   local field = 'r:' .. id
@@ -90,7 +101,7 @@ local function commit(request)
   local committed = state == 'c' or state == 'k'
   local option, instances, events = record.details(text, from)
   if (committed and event == IMPRESSION) or find(events .. ' ', ' ' .. event .. ' ', 1, true) then
-    return format('K %.0f duplicate 0 %s', now, template)
+    return format('K %.0f duplicate 0 %s', now, template) .. whereabouts(text, from, bind, params, '-')
   end
   local with_option = at <= #request
   if with_option then
@@ -112,10 +123,14 @@ local function commit(request)
       billed = count_late(option, task, reserved_at)
     end
   end
+  local what = committed and '-' or live and 'all' or billed and 'late' or 'facts'
+  if call.only and not committed and concerns_others(id, option, lead, bind, params) then
+    apply.expect(p, id, index, what)
+  end
   if with_option then billed = count_event(request, at, position, reserved_at, remember_until) and billed end
   partition.put(p, field, record.changed(text, from, committed and state or 'c', event), remember_until)
   return format('K %.0f %s %s %s', now, committed and 'counted' or live and 'committed' or 'late', billed and '0' or '1',
-    template)
+    template) .. whereabouts(text, from, bind, params, what)
 end
 
 return { commit = commit }

@@ -20,7 +20,8 @@ local function erase(request)
     if string.sub(field, 1, 2) == 'r:' then
       local remember_until = record.remember_until(text)
       if remember_until > keep_until then keep_until = remember_until end
-      if remember_until > call.now then
+      -- On a cluster a partition also keeps its parts of reservations that others lead ('~'): those go on.
+      if remember_until > call.now and not string.find(field, '~', 1, true) then
         local changed, ended = release.end_live(name, text)
         if ended then partition.put(p, field, changed, remember_until) end
       end

@@ -8,9 +8,11 @@ local function release(lead, text, from)
   filling.position = position
   local task = { filling = filling, expires_at = expires_at, instances = instances }
   for _, place in ipairs(option.reserve) do
-    local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
-    if not partition.erased_since(p, reserved_at) then
-      for _, group in ipairs(place.groups) do charge.change(p, group, charge.release, task) end
+    if resolve.is_here(place, filling) then
+      local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+      if not partition.erased_since(p, reserved_at) then
+        for _, group in ipairs(place.groups) do charge.change(p, group, charge.release, task) end
+      end
     end
   end
 end

@@ -1,7 +1,8 @@
 -- The functions of this library.
 --
---   run       writes. Arguments: the keys' prefix, the incarnation that the caller knows (-: whatever), requests. Each
---             request is a text that begins with its handler's letter; each answer is one, E for what was refused.
+--   run       writes. Key: on a cluster the partition's, the only one that is touched then. Arguments: the keys' prefix, the incarnation that the caller knows (-: whatever), requests. Each
+--             request is a text that begins with its handler's letter; each answer is one, E for what was refused. On a
+--             cluster ' !' and a commit may follow that nobody has acknowledged (see apply.lua).
 --             One request that fails takes no other with it.
 --   read      reads. Arguments: the prefix, then for each partition PARTITION COUNT FIELD... (COUNT -1: all of it).
 --   learn     takes option templates. Arguments: id, text, ...
@@ -10,7 +11,8 @@
 local call = partition.call
 
 local HANDLERS = {
-  R = reserve.reserve, D = reserve.reserve, C = reserve.reserve, K = commit.commit, L = release.release,
+  R = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, K = commit.commit, L = release.release, O = release.undo,
+  W = reserve.reserve, A = apply.apply, Y = apply.acknowledge,
   S = limit.set, X = erase.erase,
 }
 
@@ -27,11 +29,15 @@ local function execute(request)
   end
 end
 
-local function run(_, args)
-  partition.begin(clock.now(args[1]), args[1], args[2])
+local function run(keys, args)
+  partition.begin(clock.now(args[1]), args[1], args[2], keys[1] and string.match(keys[1], '{(.*)}'))
   if #args == 3 then
     local answer = execute(args[3])
     partition.save_all()
+    if call.only then
+      local member = apply.unheard(call.only)
+      if member then answer = answer .. ' !' .. member end
+    end
     return answer
   end
   local answers = {}

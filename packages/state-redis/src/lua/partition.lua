@@ -10,8 +10,8 @@ local META = '<I6I6I6I6s'
 local SWEEP_EVERY = 60000
 local SWEEP_FIELDS = '16'
 
--- What one call knows; begun anew by main.lua.
-local call = { now = 0, prefix = '', incarnation = '-', changes = 0 }
+-- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch.
+local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
 
 -- The partitions of this call by name. Their tables are used again by the next call: making tables is what costs most.
 local opened, pool, used = {}, {}, 0
@@ -20,8 +20,8 @@ local opened, pool, used = {}, {}, 0
 -- undoing is putting the old one back.
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
-local function begin(now, prefix, incarnation)
-  call.now, call.prefix, call.incarnation, call.changes = now, prefix, incarnation, 0
+local function begin(now, prefix, incarnation, only)
+  call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
   for index = 1, used do
     local p = pool[index]
     opened[p.name] = nil

@@ -8,6 +8,8 @@
 -- marks an id that was released before it was heard of.
 
 local pack, unpack_from, cut = struct.pack, struct.unpack, string.sub
+local LONGER = 60000
+local PLUS = string.byte('+')
 local HEAD = '<I6I6sss'
 local SLOT = '<I2c1I2I6c12BB'
 local SLOT_BYTES = 23 -- of a slot, after its length and before its numbers
@@ -24,6 +26,13 @@ end
 local function remember_until(text)
   local _, until_then = unpack_from('<I6I6', text)
   return until_then
+end
+
+-- Until when the reservation is known. A + before its fingerprint says that this partition keeps it longer (on a cluster):
+-- so that what the home confirmed at the last moment can be counted here, too.
+local function known_until(text)
+  local _, until_then, mark = unpack_from('<I6I6B', text)
+  return mark == PLUS and until_then - LONGER or until_then
 end
 
 -- One slot's text.
@@ -64,6 +73,17 @@ local function details(text, from)
   return option, instances, cut(text, events_from, over - 1)
 end
 
+-- The bounds of the slot's fixed windows as a request's token has them: START-END;START-END.
+local function bounds_text(text, from)
+  local _, _, _, _, _, starts, bounds, numbers = slot_at(text, from)
+  local parts = {}
+  for index = 0, bounds - 2, 2 do
+    local start, over = unpack_from('<I7I7', text, numbers + 6 * starts + 7 * index)
+    parts[#parts + 1] = string.format('%.0f-%.0f', start, over)
+  end
+  return table.concat(parts, ';')
+end
+
 -- The record with another state, and one more event, in the slot at `from`.
 local function changed(text, from, state, event)
   local over = slot_at(text, from)
@@ -73,6 +93,6 @@ local function changed(text, from, state, event)
 end
 
 return {
-  head = head, with_head = with_head, remember_until = remember_until, slot = slot, EMPTY = EMPTY, slot_at = slot_at,
-  find = find, details = details, changed = changed,
+  head = head, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER, slot = slot, EMPTY = EMPTY, slot_at = slot_at,
+  find = find, bounds_text = bounds_text, details = details, changed = changed,
 }

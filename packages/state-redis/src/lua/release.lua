@@ -1,6 +1,7 @@
 -- Gives back what is held.
 --
 --   L LEAD ID SLOT REMEMBER   SLOT - : all of them
+--   O LEAD ID                 and forgets it: on a cluster, what one partition held and another refused
 --
 --   answer   L NOW STATUS   STATUS: released, committed, ended, marked
 
@@ -32,7 +33,7 @@ local function release(request)
   local p = partition.open(lead, { field })
   local now = call.now
   local text = p.texts[field]
-  if not text or record.remember_until(text) <= now then
+  if not text or record.known_until(text) <= now then
     partition.put(p, field, record.with_head(now, now + remember, '-', '-', '-', ''), now + remember)
     return format('L %.0f marked', now)
   end
@@ -45,4 +46,17 @@ local function release(request)
   return format('L %.0f %s', now, committed and 'committed' or 'ended')
 end
 
-return { release = release, end_live = end_live }
+local function undo(request)
+  local lead, id = match(request, '^. (%S+) (%S+)')
+  local field = 'r:' .. id
+  local p = partition.open(lead, { field })
+  local text = p.texts[field]
+  if text and record.remember_until(text) > call.now then
+    text = end_live(lead, text)
+    local reserved_at, _, fingerprint, bind, params = record.head(text)
+    partition.put(p, field, record.with_head(reserved_at, call.now, fingerprint, bind, params, ''), call.now)
+  end
+  return format('O %.0f', call.now)
+end
+
+return { release = release, undo = undo, end_live = end_live }

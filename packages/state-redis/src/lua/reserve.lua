@@ -3,7 +3,8 @@
 --   R LEAD ID FINGERPRINT REMEMBER FROM UNTIL BIND PARAMS  and for each slot  sTTL,POSITION,MORE,POD  with its options
 --   .TEMPLATE or .TEMPLATE,START-END,...  and for each group  gHIGH,LOW;SLOT=HIGH,LOW|HIGH,LOW...;SLOT=...
 --
--- R holds, D answers what would happen, C commits at once. FROM and UNTIL: the common part of all fixed windows. MORE is 1
+-- R holds, D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a
+-- cluster, when other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer. FROM and UNTIL: the common part of all fixed windows. MORE is 1
 -- where a slot has more options than were sent: where they all refuse nothing is held, and the answer says so (M).
 -- A group names what each option of each of its slots puts into it.
 --
@@ -24,8 +25,24 @@ local function expiry_edge(now, ttl)
   return math.ceil((now + ttl) / grid) * grid
 end
 
+-- Whether an option's money lies elsewhere: then that partition decides, and this one holds longer and obeys.
+local function is_decided_elsewhere(option, filling)
+  for _, claim in ipairs(option.claims) do
+    if claim.fit and claim.counts and resolve.partition_of(claim, filling) ~= filling.lead then return true end
+  end
+  return false
+end
+
 -- Holds what an option needs, if all of it fits.
 local function hold_option(option, task)
+  if call.only then
+    task.expires_at = expiry_edge(call.now, task.ttl)
+    task.remember_until = math.max(call.now + task.remember, task.expires_at)
+    task.longer = task.obeys or task.leads and is_decided_elsewhere(option, task.filling)
+    if task.longer then
+      task.expires_at, task.remember_until = task.expires_at + record.LONGER, task.remember_until + record.LONGER
+    end
+  end
   local mark = call.changes
   for index = 1, option.rolling do task.instances[index] = 0 end
   if charge.change_all(option.reserve, charge.reserve, task) then return true end
@@ -146,13 +163,14 @@ local function replay(text, fingerprint, request)
     local _, slots = string.gsub(request, ' s', '')
     return answer .. string.rep(' E', slots)
   end
-  if known_fingerprint ~= fingerprint then fail('idConflict') end
+  if known_fingerprint ~= fingerprint and known_fingerprint ~= '+' .. fingerprint then fail('idConflict') end
   while from <= #text do
     local over, state, position, expires_at, id = record.slot_at(text, from)
     if state == 'e' then
       answer = answer .. ' F'
     elseif state == 'c' or state == 'k' or (state == 'h' and now < expires_at) then
-      answer = answer .. format(' %s,%s,%d,%.0f,%s', state == 'h' and 'h' or 'c', id, position, expires_at, bind)
+      answer = answer .. format(' %s,%s,%d,%.0f,%s%s', state == 'h' and 'h' or 'c', id, position, expires_at, bind,
+        call.only and ',' .. record.bounds_text(text, from) or '')
     else
       answer = answer .. ' E'
     end
@@ -176,7 +194,10 @@ local function likely_fields(request, position, filling)
 end
 
 -- Of the request under way; the tables are used again by the next.
-local task = { filling = nil, instances = {}, live = false, expires_at = 0, remember_until = 0 }
+local task = {
+  filling = nil, instances = {}, live = false, obeys = false, leads = true, longer = false, ttl = 0, remember = 0, expires_at = 0,
+  remember_until = 0,
+}
 local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 
 local function reserve(request)
@@ -188,15 +209,21 @@ local function reserve(request)
   local now = call.now
   local known = p.texts[field]
   if known == nil then known = open(lead, { field }).texts[field] end
-  if known and record.remember_until(known) > now then return replay(known, fingerprint, request) end
+  if known and record.known_until(known) > now then
+    if mode ~= 'W' then return replay(known, fingerprint, request) end
+    known = release.end_live(lead, known)
+  end
   if over ~= '0' and (now < tonumber(from) or now >= tonumber(over)) then fail('wrongWindow', format('%.0f', now)) end
 
-  task.filling, task.expires_at = filling, now
+  task.filling, task.expires_at, task.obeys, task.leads = filling, now, mode == 'G', not find(id, '~', 1, true)
+  task.longer = false
+  local longer = false
   local positions = NOTHING
   local index, groups_from = 1, position
   while ttl do
     local last = positions[pod] or 0
     filling.position = fixed ~= '0' and tonumber(fixed) or last + 1
+    task.ttl, task.remember = tonumber(ttl), tonumber(remember)
     if mode ~= 'C' then task.expires_at = expiry_edge(now, tonumber(ttl)) end
     task.remember_until = now + remember
     if task.expires_at > task.remember_until then task.remember_until = task.expires_at end
@@ -213,7 +240,8 @@ local function reserve(request)
       end
       slots[index] = record.slot(mode == 'C' and 'k' or 'h', filling.position, task.expires_at, option_taken,
         task.instances, '')
-      ends[index] = task.remember_until
+      ends[index] = task.longer and task.remember_until - record.LONGER or task.remember_until
+      longer = longer or task.longer
       answers[index] = format(' H,%d,%d,%.0f', taken[index], filling.position, task.expires_at)
     elseif more == '1' then
       error({ answer = format('M %.0f %d %d%s', now, index - 1, filling.position, refusals_of[index]) }, 0)
@@ -235,7 +263,9 @@ local function reserve(request)
     if slots[slot] ~= record.EMPTY and ends[slot] > remember_until then remember_until = ends[slot] end
   end
   if mode == 'D' then error({ answer = text }, 0) end
-  if remember_until > 0 then
+  if remember_until > 0 or mode == 'W' then
+    if remember_until == 0 then remember_until = now end
+    if longer then remember_until, fingerprint = remember_until + record.LONGER, '+' .. fingerprint end
     partition.put(p, field, record.with_head(now, remember_until, fingerprint, bind, params, recorded), remember_until)
   end
   return text

@@ -26,6 +26,11 @@ local function limit_field_of(claim, filling)
   return 'c:' .. (claim.parts and name_of(claim.parts, filling) or claim.name)
 end
 
+-- Whether this call may touch the place: everywhere, but on a cluster in one partition only.
+local function is_here(place, filling)
+  return not partition.call.only or partition_of(place, filling) == partition.call.only
+end
+
 -- The fields that are touched in a place.
 local function fields_of(place, filling)
   if place.fields then return place.fields end
@@ -59,5 +64,5 @@ end
 
 return {
   partition_of = partition_of, field_of = field_of, limit_field_of = limit_field_of, fields_of = fields_of,
-  filling_of = filling_of,
+  filling_of = filling_of, is_here = is_here,
 }

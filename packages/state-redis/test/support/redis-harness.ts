@@ -3,15 +3,24 @@ import { ManualClock, type StateBackend } from '@xsp/core';
 import type { Harness } from '@xsp/state-testkit';
 import type { Redis } from 'ioredis';
 import { RedisBackend } from '../../src';
+import { loadLibrary } from '../../src/connection/connect';
 import { keyPrefix } from '../../src/names';
 import { turnableLibrary } from './test-clock';
 
 const START = 1_790_000_123_457;
 
-/** A state of its own, by its prefix, on a server that others use, too. */
-export async function redisHarness(url: string, admin: Redis, restart?: () => Promise<void>): Promise<Harness> {
+/** Servers under test. */
+export interface Servers {
+  readonly url: string;
+  /** A connection to each that is written to. */
+  readonly nodes: readonly Redis[];
+  /** Stops and starts them. */
+  readonly restart?: () => Promise<void>;
+}
+
+/** A state of its own, by its prefix, on servers that others use, too. */
+export async function redisHarness({ url, nodes, restart }: Servers): Promise<Harness> {
   const prefix = `t${randomBytes(6).toString('hex')}:`;
-  const clockKey = `${keyPrefix(prefix)}clock`;
   const clock = new ManualClock(START);
   const clients: StateBackend[] = [];
   let time = START;
@@ -19,7 +28,7 @@ export async function redisHarness(url: string, admin: Redis, restart?: () => Pr
   async function setTime(at: number): Promise<void> {
     time = at;
     clock.set(at);
-    await admin.set(clockKey, at);
+    await Promise.all(nodes.map((node) => node.fcall(turnableLibrary.turn, 0, keyPrefix(prefix), at)));
   }
   async function open(own = clock): Promise<RedisBackend> {
     const client = await RedisBackend.open({ url, prefix, clock: own, library: turnableLibrary, deadlineMs: 5_000 });
@@ -30,10 +39,10 @@ export async function redisHarness(url: string, admin: Redis, restart?: () => Pr
     for (const client of clients.splice(0)) await client.close();
   }
   async function remove(): Promise<void> {
-    const keys = await admin.keys(`${prefix}*`);
-    if (keys.length > 0) await admin.unlink(...keys);
+    for (const node of nodes) for (const key of await node.keys(`${prefix}*`)) await node.unlink(key);
   }
 
+  for (const node of nodes) await loadLibrary(node, turnableLibrary);
   await setTime(START);
   let backend = await open();
   return {
@@ -51,10 +60,7 @@ export async function redisHarness(url: string, admin: Redis, restart?: () => Pr
       await setTime(time);
       backend = await open();
     },
-    async lose() {
-      await remove();
-      await setTime(time);
-    },
+    lose: remove,
     async close() {
       await closeAll();
       await remove();

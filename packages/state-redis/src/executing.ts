@@ -1,0 +1,48 @@
+import type {
+  CommitAnswer,
+  CommitRequest,
+  ConsumeAnswer,
+  ConsumeRequest,
+  Partition,
+  PartitionSnapshot,
+  ReleaseAnswer,
+  ReleaseRequest,
+  ReserveAnswer,
+  ReserveRequest,
+} from '@xsp/core';
+import type { PartitionFields } from './connection/link';
+import type { EncodedOption } from './encode/encode-option';
+
+/** The calls that concern several partitions: in one go on one Redis, spread over nodes on a cluster. */
+export interface Executing {
+  reserve(request: ReserveRequest): Promise<ReserveAnswer>;
+  consume(request: ConsumeRequest): Promise<ConsumeAnswer>;
+  commit(request: CommitRequest): Promise<CommitAnswer>;
+  release(request: ReleaseRequest): Promise<ReleaseAnswer>;
+  /** @returns how many counters and limits were removed */
+  erase(partition: Partition): Promise<number>;
+}
+
+/** What executing needs of the backend. */
+export interface Asking {
+  /**
+   * Executes a request of a partition, with the templates that it needs.
+   *
+   * @param what the reservation's id, for messages
+   * @throws StateError what the answer says
+   */
+  ask(partition: string, request: string, options: readonly EncodedOption[], what: string): Promise<string>;
+  snapshot(partition: Partition): Promise<PartitionSnapshot>;
+  /** Fields of a partition, all of them where none are named, and the state's time. */
+  read(
+    partition: string,
+    fields?: readonly string[],
+  ): Promise<{ readonly now: number; readonly fields: PartitionFields }>;
+}
+
+/** The statuses of a commit, as Redis says them. */
+const COMMIT_STATUSES = ['committed', 'late', 'counted', 'duplicate', 'unknown'] as const;
+
+export function commitStatus(text: string | undefined): CommitAnswer['status'] {
+  return COMMIT_STATUSES.find((status) => status === text) ?? 'unknown';
+}

@@ -1,0 +1,136 @@
+import { charges, partitionKey, type Binding, type CommitAnswer, type CommitRequest, type Option } from '@xsp/core';
+import { rolesOf } from '../decode/reserve-answer';
+import { encodeOption } from '../encode/encode-option';
+import { eventText } from '../encode/encode-request';
+import { commitStatus, type Asking } from '../executing';
+import type { Templates } from '../store/templates';
+import { ownerOf, partBind, partId, rolesOfBind, spreadOfTemplate } from './parts';
+
+/** What a home says of a hold that it committed: who else has to be told, and what. */
+interface Told {
+  readonly what: string;
+  readonly template: string;
+  readonly bind: string;
+  readonly params: string;
+  readonly bounds: string;
+}
+
+/**
+ * Commits on a cluster. The hold's home decides; the others are told, and obey. Until all have, the home remembers it, and
+ * tells whoever calls it a while later: so a crash between two steps heals without a job.
+ */
+export class SpreadCommit {
+  constructor(
+    private readonly templates: Templates,
+    private readonly asking: Asking,
+  ) {}
+
+  async commit(request: CommitRequest): Promise<CommitAnswer> {
+    const { hold, event = charges.IMPRESSION, option, bind = {}, params = {} } = request;
+    const [lead, home] = [partitionKey(hold.lead), partitionKey(hold.home)];
+    const id = home === lead ? hold.reservation : partId(lead, hold.reservation, hold.slot);
+    const slot = home === lead ? hold.slot : 0;
+    const extra = option ? eventText(option, { bind, params }) : '';
+    const encoded = option ? [encodeOption(option)] : [];
+    if (option) await this.requireCountable(request, home);
+    const answer = await this.asking.ask(home, `K ${home} ${id} ${slot} ${event}${extra}`, encoded, hold.reservation);
+    const [, now, status, unbilled, template, ...rest] = answer.split(' ');
+    if (template === undefined) return { now: Number(now), status: commitStatus(status), unbilled: false };
+
+    const told: Told = { template, what: rest[0]!, bind: rest[1]!, params: rest[2]!, bounds: rest[3] ?? '' };
+    if (told.what !== '-') await this.tell(home, id, slot, told);
+    let billed = unbilled !== '1';
+    if (option) {
+      for (const partition of othersOf(option, bind, home)) {
+        const own = {
+          id: partition === lead ? hold.reservation : partId(lead, hold.reservation, hold.slot),
+          slot: partition === lead ? hold.slot : 0,
+        };
+        const text = `K ${partition} ${own.id} ${own.slot} ${event}${extra}`;
+        billed = (await this.countEvent(partition, own.id, text, request, told)) && billed;
+      }
+    }
+    const known = await this.templates.get(template);
+    return { now: Number(now), status: commitStatus(status), unbilled: !billed, key: known.key };
+  }
+
+  /** Tells others what a home confirmed and nobody acknowledged: `ID/SLOT/WHAT`. */
+  async heal(home: string, member: string): Promise<void> {
+    const [what, slot, ...rest] = member.split('/').reverse();
+    const id = rest.reverse().join('/');
+    const answer = await this.asking.ask(home, `K ${home} ${id} ${slot} ${charges.IMPRESSION}`, [], id);
+    const [, , , , template, , bind, params, bounds] = answer.split(' ');
+    if (template === undefined) return this.acknowledge(home, member);
+    await this.tell(home, id, Number(slot), {
+      what: what!,
+      template,
+      bind: bind!,
+      params: params!,
+      bounds: bounds ?? '',
+    });
+  }
+
+  private async tell(home: string, id: string, slot: number, { what, template, bind }: Told): Promise<void> {
+    const owner = id.includes('~') ? ownerOf(id) : { lead: home, reservation: id, slot };
+    const { source } = await this.templates.get(template);
+    const { others } = spreadOfTemplate(source, rolesOf(bind), owner.lead);
+    const part = partId(owner.lead, owner.reservation, owner.slot);
+    const calls = others
+      .filter((partition) => partition !== home)
+      .map((partition) => this.asking.ask(partition, `A ${partition} ${part} 0 ${what}`, [], id));
+    if (owner.lead !== home) {
+      calls.push(this.asking.ask(owner.lead, `A ${owner.lead} ${owner.reservation} ${owner.slot} ${what}`, [], id));
+    }
+    if (calls.length === 0) return;
+    await Promise.all(calls);
+    await this.acknowledge(home, `${id}/${slot}/${what}`);
+  }
+
+  /** What cannot be counted elsewhere must leave the hold as it was: a limit that is missing, a window of another time. */
+  private async requireCountable({ hold, option, bind = {}, params = {} }: CommitRequest, home: string): Promise<void> {
+    const token = eventText(option!, { bind, params });
+    await Promise.all(
+      othersOf(option!, bind, home).map((partition) => {
+        const [, from, until, roles, values, id] = token.split(' ');
+        const text = `D ${partition} ${hold.reservation}~event - 1 ${from} ${until} ${roles} ${values} s1,1,0, ${id}`;
+        return this.asking.ask(partition, text, [encodeOption(option!)], hold.reservation);
+      }),
+    );
+  }
+
+  private async acknowledge(home: string, member: string): Promise<void> {
+    await this.asking.ask(home, `Y ${home} ${member}`, [], member);
+  }
+
+  /** Counts what an event is worth in a partition that is not the home. @returns whether all was counted */
+  private async countEvent(
+    partition: string,
+    id: string,
+    text: string,
+    { hold, option, bind = {}, params = {} }: CommitRequest,
+    told: Told,
+  ): Promise<boolean> {
+    const encoded = [encodeOption(option!)];
+    let answer = await this.asking.ask(partition, text, encoded, id);
+    if (answer.split(' ')[2] === 'unknown' && id.includes('~')) {
+      // The hold has nothing there: the part is only made to remember that the event was counted.
+      const leadRole = told.bind.split(';')[0]!;
+      const roles = new Map([[leadRole, partitionKey(hold.lead)], ...rolesOf(told.bind), ...rolesOfBind(bind)]);
+      roles.delete('-');
+      const token = [told.template, ...told.bounds.split(';').filter((bounds) => bounds !== '')].join(',');
+      const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
+      const filled = told.params === '-' ? values.join(';') || '-' : told.params;
+      const making = `R ${partition} ${id} - ${charges.MAX_REMEMBER_MS} 0 0 ${partBind(roles)} ${filled} s1,0,0, .${token}`;
+      await this.asking.ask(partition, making, [], hold.reservation);
+      answer = await this.asking.ask(partition, text, encoded, id);
+    }
+    return answer.split(' ')[3] !== '1';
+  }
+}
+
+/** The partitions of an event's option, but for the home. */
+function othersOf(option: Option, bind: Binding, home: string): string[] {
+  const roles = rolesOfBind(bind);
+  const partitions = option.claims.map((claim) => claim.fixedPartition ?? roles.get(claim.partition as string)!);
+  return [...new Set(partitions)].filter((partition) => partition !== home);
+}

@@ -1,0 +1,235 @@
+import {
+  charges,
+  partitionKey,
+  StateError,
+  type ConsumeAnswer,
+  type ConsumeRequest,
+  type Group,
+  type HoldRef,
+  type Option,
+  type PartitionSnapshot,
+  type Refusal,
+  type ReserveAnswer,
+  type ReserveRequest,
+  type SlotAnswer,
+} from '@xsp/core';
+import { readStored } from '../decode/stored-record';
+import type { Asking } from '../executing';
+import type { Templates } from '../store/templates';
+import { partId, partitionOf, rolesOfBind } from './parts';
+import type { SpreadCommit } from './spread-commit';
+import { LeadCalls } from './lead-calls';
+import { PartCalls } from './part-calls';
+import { SpreadDryRun } from './spread-dry-run';
+import { OFFERED, type Confirmed, type Run, type Taken, type Trial } from './spread-run';
+
+/** The longest that a consume may stay between its two steps. */
+const CONSUME_MS = 60_000;
+
+/**
+ * Reserves on a cluster: the lead's partition fills all slots and holds its part, the others get theirs in parallel. What one
+ * refuses is filled anew by one more call to the lead; what is left over is let go. A repetition goes through the same
+ * steps and finds what was done.
+ */
+export class SpreadReserve {
+  private readonly lead: LeadCalls;
+  private readonly parts: PartCalls;
+  private readonly dryRun: SpreadDryRun;
+
+  constructor(
+    private readonly templates: Templates,
+    private readonly asking: Asking,
+    private readonly committing: SpreadCommit,
+  ) {
+    this.lead = new LeadCalls(templates, asking);
+    this.parts = new PartCalls(asking);
+    this.dryRun = new SpreadDryRun(asking);
+  }
+
+  async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
+    if (request.dryRun && !(await this.isKnown(request))) return this.dryRun.reserve(request);
+    return this.fill(request, OFFERED);
+  }
+
+  async consume({ options, ...request }: ConsumeRequest): Promise<ConsumeAnswer> {
+    const fingerprint = charges.fingerprintOf({ ...request, options });
+    // No longer than it is remembered, edges included: it is committed at once.
+    const slots = [{ options, ttlMs: Math.max(1, Math.min(CONSUME_MS, Math.floor(request.rememberMs / 2))) }];
+    const { slots: filled, ...answer } = await this.fill({ ...request, fingerprint, slots }, OFFERED);
+    const slot = filled[0]!;
+    if (slot.status !== 'held' && slot.status !== 'committed') return { ...answer, slot };
+    try {
+      await this.committing.commit({ hold: slot.hold });
+    } catch (error) {
+      // A credit that would fall below 0 has counted nothing: nothing is remembered of it.
+      if (error instanceof StateError && error.reason === 'overflow') await this.forget(request, slot.hold);
+      throw error;
+    }
+    return { ...answer, slot: { ...slot, status: 'committed', expiresAt: answer.reservedAt } };
+  }
+
+  private async isKnown({ id, bind }: ReserveRequest): Promise<boolean> {
+    const field = `r:${id}`;
+    const { now, fields } = await this.asking.read(partitionKey(charges.leadOf(bind)), [field]);
+    const value = fields.get(field);
+    return value !== undefined && readStored(value).rememberUntil > now;
+  }
+
+  private async forget({ id }: Pick<ConsumeRequest, 'id'>, { lead, home }: HoldRef): Promise<void> {
+    const [leadKey, homeKey] = [partitionKey(lead), partitionKey(home)];
+    if (homeKey !== leadKey) await this.asking.ask(homeKey, `O ${homeKey} ${partId(leadKey, id, 0)}`, [], id);
+    await this.asking.ask(leadKey, `O ${leadKey} ${id}`, [], id);
+  }
+
+  private async fill(request: ReserveRequest, few: number): Promise<ReserveAnswer> {
+    const run: Run = {
+      request,
+      lead: partitionKey(charges.leadOf(request.bind)),
+      fingerprint: charges.fingerprintOf(request),
+      roles: rolesOfBind(request.bind),
+      trials: request.slots.map((slot) => {
+        const seen = Math.min(few, slot.options.length);
+        return { slot, offered: Array.from({ length: seen }, (_, index) => index), seen, refused: new Map() };
+      }),
+    };
+    const confirmed: (Confirmed | undefined)[] = request.slots.map(() => undefined);
+    let mode: 'R' | 'W' = 'R';
+    let snapshot: PartitionSnapshot | undefined;
+    for (;;) {
+      const answer = await this.lead.ask(run, mode);
+      if (answer.startsWith('M')) {
+        snapshot ??= await this.asking.snapshot(partitionOf(run.lead));
+        this.lead.offerMore(answer, run, snapshot);
+        continue;
+      }
+      const filled = await this.lead.read(answer, run);
+      await this.letGo(run, confirmed, filled.taken);
+      await this.hold(run, confirmed, filled.taken);
+      if (!(await this.takeBack(run, confirmed))) {
+        const slots = filled.taken.map((_, index) =>
+          this.slotAnswer(run, index, filled.statuses[index]!, confirmed[index]),
+        );
+        const { now, reservedAt, replayed } = filled;
+        const dropped = replayed ? slots : await this.dropUnmet(run, confirmed, slots);
+        return { now, reservedAt, replayed: replayed && mode === 'R', slots: dropped };
+      }
+      mode = 'W';
+    }
+  }
+
+  /** Lets go of parts whose slot has taken something else since. */
+  private async letGo(
+    run: Run,
+    confirmed: (Confirmed | undefined)[],
+    taken: readonly (Taken | undefined)[],
+  ): Promise<void> {
+    await Promise.all(
+      confirmed.map(async (before, slot) => {
+        const now = taken[slot];
+        if (!before || (now?.token === before.taken.token && now.position === before.taken.position)) return;
+        confirmed[slot] = undefined;
+        await this.parts.undo(run, slot, before.taken);
+      }),
+    );
+  }
+
+  /** Holds the other partitions' parts of what was taken, where that is not done. */
+  private async hold(
+    run: Run,
+    confirmed: (Confirmed | undefined)[],
+    taken: readonly (Taken | undefined)[],
+  ): Promise<void> {
+    await Promise.all(
+      taken.map(async (each, slot) => {
+        if (each && !confirmed[slot]) confirmed[slot] = await this.parts.hold(run, slot, each);
+      }),
+    );
+  }
+
+  /** Takes back slots that some partition refused, and leaves their options out. @returns whether there was one */
+  private async takeBack(run: Run, confirmed: (Confirmed | undefined)[]): Promise<boolean> {
+    const refused = confirmed.map((each, slot) => ({ each, slot })).filter(({ each }) => each?.outcome === 'refused');
+    await Promise.all(
+      refused.map(async ({ each, slot }) => {
+        const { taken, refusal } = each!;
+        await this.parts.undo(run, slot, taken);
+        confirmed[slot] = undefined;
+        const trial = run.trials[slot]!;
+        trial.offered = trial.offered.filter((index) => index !== taken.index);
+        if (refusal) trial.refused.set(taken.index, refusal);
+        if (trial.offered.length === 0 && trial.seen < trial.slot.options.length) {
+          const next = Math.min(trial.seen + OFFERED, trial.slot.options.length);
+          while (trial.seen < next) trial.offered.push(trial.seen++);
+        }
+      }),
+    );
+    return refused.length > 0;
+  }
+
+  /** Drops the groups that hold too little, and lets the lead forget them, too. */
+  private async dropUnmet(run: Run, confirmed: (Confirmed | undefined)[], slots: SlotAnswer[]): Promise<SlotAnswer[]> {
+    const { groups = [] } = run.request;
+    const dropped = new Set<number>();
+    for (let again = true; again;) {
+      again = false;
+      groups.forEach((group, index) => {
+        const open = group.slots.filter((slot) => slots[slot]!.status === 'held');
+        const filled = filledBy(group, open, run, confirmed);
+        if (open.length === 0 || filled >= group.atLeast.amount) return;
+        again = true;
+        for (const slot of open) {
+          dropped.add(slot);
+          const { refusals } = slots[slot] as { refusals: readonly Refusal[] };
+          slots[slot] = { status: 'dropped', group: index, filled, atLeast: group.atLeast.amount, refusals };
+        }
+      });
+    }
+    if (dropped.size === 0) return slots;
+    await Promise.all([...dropped].map((slot) => this.parts.undo(run, slot, confirmed[slot]!.taken)));
+    const trials = run.trials.map((trial, slot): Trial => {
+      const taken = dropped.has(slot) ? undefined : confirmed[slot]?.taken;
+      const kept = taken ? [taken.index] : [];
+      const position = taken && { position: taken.position };
+      return { ...trial, slot: { ...trial.slot, ...position }, offered: kept, seen: trial.slot.options.length };
+    });
+    await this.lead.ask({ ...run, trials }, 'W');
+    return slots;
+  }
+
+  private slotAnswer(run: Run, slot: number, status: string, confirmed: Confirmed | undefined): SlotAnswer {
+    const { refused } = run.trials[slot]!;
+    const ordered = [...refused].sort(([a], [b]) => a - b);
+    if (!confirmed) {
+      return status === 'E'
+        ? { status: 'ended' }
+        : { status: 'refused', refusals: ordered.map(([, refusal]) => refusal) };
+    }
+    const { taken, outcome, expiresAt } = confirmed;
+    if (outcome !== 'held' && outcome !== 'committed') return { status: 'ended' };
+    const hold: HoldRef = {
+      reservation: run.request.id,
+      slot,
+      lead: partitionOf(run.lead),
+      home: partitionOf(taken.spread.home),
+    };
+    const before = ordered.filter(([index]) => index < taken.index).map(([, refusal]) => refusal);
+    const key = this.templates.peek(taken.template)!.key;
+    return { status: outcome, key, position: taken.position, hold, expiresAt, refusals: before };
+  }
+}
+
+/** What a group's filled slots charge on its counter. */
+function filledBy(
+  { atLeast }: Group,
+  open: readonly number[],
+  run: Run,
+  confirmed: readonly (Confirmed | undefined)[],
+): bigint {
+  const template = charges.templateKey(atLeast.partition, atLeast.counter, atLeast.window);
+  let filled = 0n;
+  for (const slot of open) {
+    const option: Option | undefined = run.trials[slot]!.slot.options[confirmed[slot]!.taken.index];
+    filled += option?.claims.find((claim) => claim.template === template)?.amount ?? 0n;
+  }
+  return filled;
+}
