@@ -1,73 +1,11 @@
 import { element } from '../dom/element.js';
+import { explain, explanationTable, winnerSentence } from '../explain/explanation-table.js';
 import { api, messageOf } from '../session/api.js';
 import type { View } from './view.js';
-
-interface Explanation {
-  readonly campaign: string;
-  readonly creative?: string;
-  readonly outcome: string;
-  readonly reason: string;
-}
 
 export interface Choices {
   readonly placements: readonly { readonly id: string; readonly name: string }[];
   readonly schedules: readonly { readonly id: string; readonly name: string; readonly placement: string }[];
-}
-
-const OUTCOME_CLASS: Readonly<Record<string, string>> = {
-  served: 'good',
-  outranked: 'accent',
-  cap: 'bad',
-  budget: 'bad',
-  pacing: 'warn',
-  paused: 'warn',
-};
-
-/** What comes first: who wins, who would, who was refused, who never could. */
-const ORDER = ['served', 'outranked', 'cap', 'pacing', 'budget', 'paused', 'consent', 'flight', 'targeting'];
-
-/** Why each campaign would be served or not. */
-export function explanationTable(explanations: readonly Explanation[]): HTMLElement {
-  const sorted = [...explanations].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome));
-  return element(
-    'div',
-    { class: 'scroll' },
-    element(
-      'table',
-      { class: 'stacked' },
-      element('caption', { class: 'visually-hidden' }, 'Campaigns, and why each is served or not'),
-      element(
-        'thead',
-        {},
-        element('tr', {}, ...['Campaign', 'Outcome', 'Why'].map((title) => element('th', { scope: 'col' }, title))),
-      ),
-      element(
-        'tbody',
-        {},
-        sorted.map(({ campaign, creative, outcome, reason }) =>
-          element(
-            'tr',
-            { 'data-campaign': campaign, 'data-outcome': outcome },
-            element(
-              'th',
-              { scope: 'row' },
-              element('a', { href: `/#/campaigns/${encodeURIComponent(campaign)}` }, campaign),
-              creative === undefined ? null : element('span', { class: 'muted small' }, ` ${creative}`),
-            ),
-            element('td', {}, element('span', { class: `badge ${OUTCOME_CLASS[outcome] ?? ''}` }, outcome)),
-            element('td', {}, reason === 'OK' ? 'It is the best that fits.' : reason),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-/** Asks what a request would get now. Changes nothing. */
-export async function explain(query: Readonly<Record<string, string>>): Promise<readonly Explanation[]> {
-  const given = Object.entries(query).filter(([, value]) => value.trim() !== '');
-  const parameters = new URLSearchParams(given.map(([name, value]) => [name, value.trim()]));
-  return (await api<{ readonly campaigns: readonly Explanation[] }>(`/v1/explain?${parameters.toString()}`)).campaigns;
 }
 
 /** A form that asks what a user would get; `only` shows one campaign's explanation alone. */
@@ -84,17 +22,7 @@ export function askForm(choices: Choices, only?: string): HTMLElement {
     explain(query).then(
       (all) => {
         const shown = only === undefined ? all : all.filter(({ campaign }) => campaign === only);
-        const winner = all.find(({ outcome }) => outcome === 'served');
-        const says = winner
-          ? element(
-              'p',
-              {},
-              'Now this request would get ',
-              element('strong', {}, winner.creative ?? ''),
-              ` of ${winner.campaign}.`,
-            )
-          : element('p', {}, element('strong', {}, 'Now this request would get no ad.'));
-        answer.replaceChildren(says, explanationTable(shown));
+        answer.replaceChildren(winnerSentence(all), explanationTable(shown));
       },
       (error: unknown) => answer.replaceChildren(element('p', { class: 'notice bad' }, messageOf(error))),
     );

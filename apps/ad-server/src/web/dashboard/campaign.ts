@@ -7,7 +7,7 @@ import { api, ApiError, messageOf } from '../session/api.js';
 import { askForm, type Choices } from './ask.js';
 import { latestPoint, PHASE_CLASS } from './campaign-row.js';
 import { changesTable } from './changes.js';
-import { showHealth } from './overview.js';
+import { showHealth } from './health.js';
 import { PauseButton } from './pause-button.js';
 import { everySecond, type View } from './view.js';
 

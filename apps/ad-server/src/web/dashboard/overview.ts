@@ -1,12 +1,13 @@
 import type { DeliveryCurve } from '../api/delivery-curve.js';
 import type { CampaignRow, Overview } from '../api/overview.js';
 import { TrafficChart } from '../charts/traffic-chart.js';
-import { byId, element, setText } from '../dom/element.js';
+import { element, setText } from '../dom/element.js';
 import { count, milliseconds, percent } from '../dom/format.js';
 import { KeyedList } from '../dom/keyed-list.js';
 import { api, messageOf } from '../session/api.js';
 import { Bars } from './bars.js';
 import { campaignEntry, COLUMNS, type CampaignEntry } from './campaign-row.js';
+import { showHealth } from './health.js';
 import { everySecond, type View } from './view.js';
 
 /** How often curves are read again; between that the newest figure is added to them. */
@@ -200,13 +201,4 @@ function tileTexts({ decisions, holds, state }: Overview, rate: number): Readonl
     expired: count(holds.released + holds.expired),
     errors: count(state.errors + decisions.errors),
   };
-}
-
-/** The state's health, in the page's head. */
-export function showHealth({ state }: Overview): void {
-  const health = byId('health');
-  const badge = health.firstElementChild ?? health.appendChild(element('span', { class: 'badge' }));
-  badge.className = `badge ${state.ok ? 'good' : 'bad'}`;
-  setText(badge, state.ok ? 'state answers' : 'state is away');
-  badge.setAttribute('title', `${state.ms} ms`);
 }
