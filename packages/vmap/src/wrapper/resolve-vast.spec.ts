@@ -214,12 +214,13 @@ describe('What a wrapper allows', () => {
   });
 
   it('holds for all that is behind it', async () => {
-    const { vast } = await resolve({
+    const { vast, asked } = await resolve({
       first: vastXml(wrapperAd('w', 'https://v')),
       v: vastXml(wrapperAd('v', 'https://next', multiple)),
-      next: vastXml(inLineAd('a'), inLineAd('b')),
+      next: vastXml(inLineAd('a'), wrapperAd('b', 'https://never')),
     });
     expect(idsOf(vast.ads)).toEqual(['a']);
+    expect(asked()).not.toContain('https://never/');
   });
 
   it('is no wrapper when it does not follow any', async () => {
@@ -319,6 +320,15 @@ describe('Limits', () => {
     expect(new Set(reported.map(({ url }) => url)).size).toBe(50);
     expect(asked()).not.toContain('about:blank');
     expect((await resolve(documents, { maxReports: 0 })).reported).toEqual([]);
+  });
+
+  it('request an error URL without a code once, whatever the codes', async () => {
+    const failing = (next: string) =>
+      `<Ad><Wrapper><Error>https://e.example/plain</Error><VASTAdTagURI>${next}</VASTAdTagURI></Wrapper></Ad>`;
+    const first = vastXml(failing('https://none'), failing('https://gone'));
+    const { reported, problems } = await resolve({ first, none: emptyVastXml() });
+    expect(problems.map(({ code }) => code)).toEqual([303, 301]);
+    expect(reported).toEqual([{ url: 'https://e.example/plain', code: 303, answered: true }]);
   });
 
   it('leave error URLs to the caller who wants that', async () => {
