@@ -8,9 +8,16 @@ import { measure, median, startServer } from './server.mjs';
 
 const { luaLibrary } = createRequire(import.meta.url)('../dist/lua/library.js');
 const layout = (name) => readFileSync(new URL(`./layouts/${name}.lua`, import.meta.url), 'utf8');
+// Layout B: every counter has a field of its own, so the window is part of each name.
+const anchor = '  if not claim.parts then claim.limit_field';
+const dated = "  if claim.kind ~= 'x' then claim.dated = string.format('|%s%.0f', claim.kind, source.w[2]) end\n";
+const fieldPerCounter = readFileSync(new URL('../src/lua/option.lua', import.meta.url), 'utf8').replace(
+  anchor,
+  dated + anchor,
+);
 const LAYOUTS = {
   'A hash, field a name': {},
-  'B hash, field a counter': { option: layout('field-per-counter') },
+  'B hash, field a counter': { option: fieldPerCounter },
   'C key a name': { partition: layout('key-per-field') },
   'D value a partition': { partition: layout('value-per-partition') },
 };

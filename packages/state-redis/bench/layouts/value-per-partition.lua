@@ -3,42 +3,40 @@
 
 local pack, unpack_from = struct.pack, struct.unpack
 local NEVER = counter.NEVER
-local META = '<I6I6I6I6s'
-local SWEEP_EVERY = 60000
-local SWEEP_FIELDS = '16'
 
--- What one call knows; begun anew by main.lua. The journal says what was changed, so that it can be written, or undone
--- where a request fails: texts are values, so undoing is putting the old one back.
-local call = { now = 0, prefix = '', incarnation = '-', opened = {}, changes = 0 }
+local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
+local opened = {}
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
+local function begin(now, prefix, incarnation, only)
+  call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
+  opened = {}
+end
 
 local function open(name)
-  local p = call.opened[name]
+  local p = opened[name]
   if p then return p end
   local key = call.prefix .. '{' .. name .. '}'
   local value = redis.call('GET', key)
-  local texts = value and cmsgpack.unpack(value) or {}
-  p = { name = name, key = key, texts = texts, erased_at = 0, latest = 0, until_then = 0 }
-  local own = texts['@']
+  p = { name = name, key = key, texts = value and cmsgpack.unpack(value) or {}, ends = {}, erased_at = 0 }
+  local own = p.texts['@']
   if own then
-    p.latest, p.erased_at = unpack_from('<I6I6', own)
-    if p.latest > call.now then error({ later = p.latest }, 0) end
+    local latest
+    latest, p.erased_at = unpack_from('<I6I6', own)
+    if latest > call.now then error({ later = latest }, 0) end
   end
-  call.opened[name] = p
+  opened[name] = p
   return p
 end
 
--- Changes a field; `until_then`: it has to be kept so long.
 local function put(p, field, text, until_then)
   local changes = call.changes + 1
   call.changes = changes
   journal_partitions[changes], journal_fields[changes], journal_texts[changes] = p, field, p.texts[field]
   p.texts[field] = text
-  if until_then > p.until_then then p.until_then = until_then end
+  p.ends[field] = until_then
 end
 
--- Undoes all changes after the first `mark`.
 local function undo(mark)
   for index = call.changes, mark + 1, -1 do
     journal_partitions[index].texts[journal_fields[index]] = journal_texts[index]
@@ -46,11 +44,9 @@ local function undo(mark)
   call.changes = mark
 end
 
--- Whether what happened at `time` was erased since.
 local function erased_since(p, time)
   return p.erased_at > 0 and time <= p.erased_at
 end
-
 
 local function save_all()
   local seen = {}
@@ -65,6 +61,4 @@ local function save_all()
   call.changes = 0
 end
 
-return {
-  call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all,
-}
+return { begin = begin, call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all }
