@@ -12,6 +12,7 @@ export class DeliveryChart {
     private readonly size: 'large' | 'small',
   ) {
     holder.setAttribute('role', 'img');
+    holder.setAttribute('aria-label', 'Not drawn yet');
     this.chart = new Chart(holder, size === 'large' ? 320 : 46, () => this.options());
   }
 

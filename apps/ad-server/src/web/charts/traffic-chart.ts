@@ -11,6 +11,7 @@ export class TrafficChart {
 
   constructor(private readonly holder: HTMLElement) {
     holder.setAttribute('role', 'img');
+    holder.setAttribute('aria-label', 'Not drawn yet');
     this.chart = new Chart(holder, 180, () => ({
       series: [
         {},
