@@ -6,6 +6,7 @@ import { followRequests } from '../monitoring/follow-requests';
 import { logging } from '../monitoring/logging';
 import { allowBrowsers } from './browser-access';
 import { limitRate } from './limit-rate';
+import { openApiRoute } from './openapi/openapi-route';
 import { pages } from './pages/pages';
 import { answerWithProblems } from './problem';
 import { requireAdmin } from './require-admin';
@@ -46,6 +47,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   app.register(fastifyCookie);
   app.register(fastifyStatic, { root: MEDIA, prefix: '/media/', maxAge: 3_600_000 });
   healthRoutes(app, context);
+  openApiRoute(app, context);
   app.register(async (scope) => {
     allowBrowsers(scope);
     await limitRate(scope, context);

@@ -1,4 +1,4 @@
-import { ValidationError } from '@xsp/core';
+import { StateError, ValidationError } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { jsonAd, type JsonAd } from '../../documents/json-ad';
 import type { Explanation } from '../../explain/explanation';
@@ -21,7 +21,7 @@ interface Decisions {
   readonly requests: readonly {
     readonly id: string;
     readonly ads: readonly JsonAd[];
-    /** Why every other campaign was not served, when `explain` was asked for. */
+    /** Why every other campaign was not served, when `explain` was asked for and the state can be asked. */
     readonly explanation?: readonly Explanation[];
   }[];
 }
@@ -36,19 +36,29 @@ export function decisionsRoutes(app: FastifyInstance, context: ServerContext): v
     const served = await context.adServer.servePods(asked);
     const documents = documentContext(context);
     const requests = await Promise.all(
-      served.map(async (pod, index) => ({
-        id: pod.pod,
-        ads: pod.ads.map((ad) => jsonAd(ad, documents)),
-        ...(body.explain && { explanation: await explanationOf(asked, index, pod, context) }),
-      })),
+      served.map(async (pod, index) => {
+        const explanation = body.explain ? await explanationOf(asked, index, pod, context) : undefined;
+        return { id: pod.pod, ads: pod.ads.map((ad) => jsonAd(ad, documents)), ...(explanation && { explanation }) };
+      }),
     );
     return { now, requests };
   });
   answerPreflight(app, '/v1/decisions', 'POST, OPTIONS');
 }
 
-function explanationOf(asked: PodsAdRequest, index: number, { ads }: ServedPod, context: ServerContext) {
-  return context.adServer.explain({ ...asked.request, placement: asked.pods[index]!.placement }, ads);
+/** `undefined` while the state cannot be asked: the ads are answered all the same. */
+async function explanationOf(
+  { request, pods }: PodsAdRequest,
+  index: number,
+  { ads }: ServedPod,
+  { adServer }: ServerContext,
+): Promise<readonly Explanation[] | undefined> {
+  try {
+    return await adServer.explain({ ...request, placement: pods[index]!.placement }, ads);
+  } catch (error) {
+    if (error instanceof StateError) return undefined;
+    throw error;
+  }
 }
 
 /** @throws ValidationError, HttpProblem 404 for an unknown placement */

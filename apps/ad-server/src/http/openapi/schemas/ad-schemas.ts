@@ -1,0 +1,54 @@
+import { DECISIONS_SCHEMA } from '../../decisions-body';
+import { ref } from '../answers';
+import type { JsonSchema } from '../openapi-types';
+import { count, instant, listOf, nullable, object, string, url } from './object';
+
+const seconds: JsonSchema = { type: 'number', minimum: 0 };
+
+/** What ad requests are answered with, where it is JSON. */
+export const AD_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  DecisionsRequest: DECISIONS_SCHEMA,
+  Decisions: object({
+    now: instant,
+    requests: listOf(object({ id: string, ads: listOf(ref('Ad')) }, { explanation: listOf(ref('Explanation')) })),
+  }),
+  Ad: object({
+    campaign: string,
+    advertiser: string,
+    creative: string,
+    durationMs: count,
+    skipAfterMs: nullable(count),
+    media: listOf(object({ url, type: string, width: count, height: count, bitrateKbps: nullable(count) })),
+    clickUrl: nullable(url),
+    tracking: { type: 'object', description: 'What the player requests, by event.', additionalProperties: string },
+  }),
+  Explanation: object(
+    {
+      campaign: string,
+      outcome: {
+        enum: ['served', 'outranked', 'flight', 'targeting', 'paused', 'consent', 'cap', 'budget', 'pacing'],
+      },
+      reason: { type: 'string', description: 'For people, with figures.' },
+    },
+    { creative: string },
+  ),
+  Explanations: object({ now: instant, campaigns: listOf(ref('Explanation')) }),
+  AssetList: object({ ASSETS: listOf(ref('Asset')) }, { 'SKIP-CONTROL': object({ OFFSET: seconds }) }),
+  Asset: object({ URI: url, DURATION: seconds, 'X-AD-CREATIVE-SIGNALING': ref('CreativeSignaling') }),
+  CreativeSignaling: object({
+    version: { const: 2 },
+    type: { const: 'slot' },
+    payload: listOf(
+      object(
+        {
+          type: { const: 'linear' },
+          start: seconds,
+          duration: seconds,
+          identifiers: listOf(object({ scheme: string, value: string })),
+          tracking: listOf(object({ type: string, urls: listOf(string) })),
+        },
+        { clickThrough: url, skipOffset: seconds },
+      ),
+    ),
+  }),
+};
