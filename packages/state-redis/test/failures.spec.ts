@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 async function open(options: Partial<RedisBackendOptions> = {}): Promise<RedisBackend> {
-  const backend = await RedisBackend.open({ url: server.url, deadlineMs: 1_000, ...options });
+  const backend = await RedisBackend.open({ url: server.url, deadlineMs: 10_000, ...options });
   backends.push(backend);
   return backend;
 }
