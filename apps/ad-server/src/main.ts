@@ -63,13 +63,16 @@ async function serve(settings: Settings): Promise<Running> {
  * into a log
  */
 function announce(url: string, { campaigns, placements, name }: Catalog, token: string | undefined): void {
+  const logIn = token === undefined ? '' : `#token=${token}`;
   const lines = [
     JSON.stringify({ msg: 'listening', url }),
     `Serving ${campaigns.length} campaigns of ${name}. Try:`,
-    ...placements.slice(0, 1).map(({ id }) => `  an ad    curl '${url}/vast?placement=${id}&user=you'`),
+    `  dashboard ${url}/${logIn}`,
+    `  player    ${url}/player${logIn}`,
+    ...placements.slice(0, 1).map(({ id }) => `  an ad     curl '${url}/vast?placement=${id}&user=you'`),
     ...campaigns.slice(0, 1).map(({ id }) => {
       const bearer = token ?? '$XSP_ADMIN_TOKEN';
-      return `  a status curl -H "Authorization: Bearer ${bearer}" ${url}/v1/campaigns/${id}/status`;
+      return `  a status  curl -H "Authorization: Bearer ${bearer}" ${url}/v1/campaigns/${id}/status`;
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

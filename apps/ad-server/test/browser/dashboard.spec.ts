@@ -184,8 +184,7 @@ describe('the dashboard in a browser', () => {
       await logIn(page, server.url);
       for (const [path, ready] of PAGES) {
         await page.goto(`${server.url}${path}`);
-        await page.locator('main h1').waitFor();
-        await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+        await page.locator(ready).first().waitFor();
         expect([path, await accessibilityViolations(page)]).toEqual([path, []]);
         expect([path, await overflow(page)]).toEqual([path, 0]);
         await picture(page, `${device}${path.replace(/\W+/g, '-')}`);

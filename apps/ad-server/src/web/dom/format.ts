@@ -45,3 +45,8 @@ export function fromNow(iso: string, now: number): string {
   if (seconds < 7_200) return `in ${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `in ${Math.round(seconds / 3_600)} h` : `in ${Math.round(seconds / 86_400)} days`;
 }
+
+/** A text in which times stand as the API writes them, with times as people read them. */
+export function withReadableTimes(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, dateAndClock);
+}

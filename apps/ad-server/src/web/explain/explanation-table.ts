@@ -1,4 +1,5 @@
 import { element } from '../dom/element.js';
+import { withReadableTimes } from '../dom/format.js';
 import { api } from '../session/api.js';
 
 /** Why a campaign would be served or not, as `/v1/explain` says it. */
@@ -64,6 +65,6 @@ function explanationRow({ campaign, creative, outcome, reason }: Explanation): H
       creative === undefined ? null : element('span', { class: 'muted small' }, ` ${creative}`),
     ),
     element('td', {}, element('span', { class: `badge ${OUTCOME_CLASS[outcome] ?? ''}` }, outcome)),
-    element('td', {}, reason === 'OK' ? 'It is the best that fits.' : reason),
+    element('td', {}, reason === 'OK' ? 'It is the best that fits.' : withReadableTimes(reason)),
   );
 }

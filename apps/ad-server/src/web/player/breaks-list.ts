@@ -1,6 +1,6 @@
 import type { DecidedPod, DecisionEvent } from '../api/live-event.js';
 import { element } from '../dom/element.js';
-import { minutes } from '../dom/format.js';
+import { minutes, withReadableTimes } from '../dom/format.js';
 import type { BreakProgress } from './player.js';
 
 const STATE_CLASS: Readonly<Record<BreakProgress['state'], string>> = {
@@ -60,7 +60,7 @@ export class BreaksList {
   private refusals({ id }: BreakProgress): HTMLElement | null {
     const pod = this.pods.get(id);
     if (!pod || pod.ads.length > 0) return null;
-    const reasons = pod.refused.map(({ creative, reason }) => `${creative}: ${reason}`);
+    const reasons = pod.refused.map(({ creative, reason }) => `${creative}: ${withReadableTimes(reason)}`);
     if (pod.obstacle !== undefined) reasons.push(`no campaign fits (${pod.obstacle})`);
     return element(
       'ul',

@@ -1,7 +1,7 @@
 import type { BeaconEvent, DecisionEvent, LiveEvent } from '../api/live-event.js';
 import type { CapFill, ViewerState } from '../api/viewer-state.js';
 import { element, setText } from '../dom/element.js';
-import { clock, fromNow } from '../dom/format.js';
+import { clock, fromNow, withReadableTimes } from '../dom/format.js';
 import { KeyedList } from '../dom/keyed-list.js';
 import { explain, explanationTable, winnerSentence, type Explanation } from '../explain/explanation-table.js';
 import { api } from '../session/api.js';
@@ -233,7 +233,7 @@ function decisionText({ pods }: DecisionEvent): string {
   return pods
     .map(({ pod, ads, refused, obstacle }) => {
       if (ads.length > 0) return `${pod}: ${ads.map(({ creative }) => creative).join(', ')}`;
-      return `${pod}: no ad (${refused[0]?.reason ?? obstacle ?? 'nothing fits'})`;
+      return `${pod}: no ad (${withReadableTimes(refused[0]?.reason ?? obstacle ?? 'nothing fits')})`;
     })
     .join(' · ');
 }

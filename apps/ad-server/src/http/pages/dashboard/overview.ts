@@ -4,6 +4,7 @@ import type { Campaign } from '../../../catalog';
 import { ratesOf } from '../../../charging/option-cache';
 import { campaignStatus, type LineFigures } from '../../../reports/campaign-status';
 import type { ServerContext } from '../../server-context';
+import { decisionLatency } from './decision-latency';
 
 /** How many campaigns an overview has. */
 const SHOWN = 50;
@@ -12,9 +13,8 @@ const SHOWN = 50;
 export async function overview(context: ServerContext, wanted: string): Promise<Overview> {
   const { state, adServer, monitoring } = context;
   const health = await stateHealth(context);
-  const readings = await monitoring.recorder.read();
+  const readings = (await monitoring.readings.read()).flat();
   const count = (name: string, labels: Readonly<Record<string, string>> = {}) => sumOf(readings, name, labels);
-  const { requests, served, errors, latency } = adServer.getMetrics();
   const now = state.now();
   const phases = phasesOf(context, now);
   const matching = adServer.catalog.campaigns
@@ -25,7 +25,13 @@ export async function overview(context: ServerContext, wanted: string): Promise<
     now: new Date(now).toISOString(),
     catalog: adServer.catalog.name,
     state: { ...health, errors: count('xsp_state_errors_total') },
-    decisions: { requests, served, errors, latency, shed: count('xsp_shed_total') },
+    decisions: {
+      requests: count('xsp_requests_total'),
+      served: count('xsp_served_total'),
+      errors: count('xsp_refusals_total', { reason: 'error' }),
+      shed: count('xsp_shed_total'),
+      latency: decisionLatency(readings, adServer.getMetrics()),
+    },
     refusals: byLabel(readings, 'xsp_refusals_total', 'reason'),
     caps: byLabel(readings, 'xsp_refusals_total', 'level'),
     beacons: byLabel(readings, 'xsp_beacons_total', 'outcome'),
@@ -122,7 +128,9 @@ function byLabel(readings: readonly Reading[], name: string, label: string): rea
 }
 
 function seriesOf(readings: readonly Reading[], name: string) {
-  const reading = readings.find(({ definition }) => definition.name === name);
-  if (!reading || reading.definition.type === 'histogram') return [];
-  return reading.series as readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+  return readings.flatMap((reading) =>
+    reading.definition.name === name && reading.definition.type !== 'histogram'
+      ? (reading.series as readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[])
+      : [],
+  );
 }
