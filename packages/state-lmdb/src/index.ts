@@ -1,4 +1,3 @@
 export { LmdbBackend } from './lmdb-backend';
 export type { LmdbBackendOptions } from './lmdb-options';
-export type { SyncMode } from './group-commit';
-export { SCHEMA } from './store';
+export { SCHEMA, type SyncMode } from './store';

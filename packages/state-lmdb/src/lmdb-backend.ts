@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import {
   charges,
   counterKey,
@@ -6,6 +5,7 @@ import {
   StateError,
   systemClock,
   ValidationError,
+  type Clock,
   type CommitAnswer,
   type CommitRequest,
   type ConsumeAnswer,
@@ -42,7 +42,7 @@ import { loadRecords } from './load-records';
 import { setLimit } from './set-limit';
 import { snapshotOf } from './snapshot-of';
 import { StateTime } from './state-time';
-import { lmdbError, openStore, type Store } from './store';
+import { leaveStore, lmdbError, requireInPlace, useStore, type Store } from './store';
 import { WorkingSet } from './working-set';
 
 /**
@@ -50,10 +50,8 @@ import { WorkingSet } from './working-set';
  * directory. What was answered is there after every restart.
  */
 export class LmdbBackend implements StateBackend {
-  private readonly store: Store;
   private readonly time: StateTime;
   private readonly commits: GroupCommit;
-  private readonly inode: number;
   private closed = false;
 
   /**
@@ -62,14 +60,16 @@ export class LmdbBackend implements StateBackend {
    */
   static async open(options: LmdbBackendOptions): Promise<LmdbBackend> {
     requireOptions(options);
-    return new LmdbBackend(openStore(options.path, options.mapSize), options);
+    const { path, sync = 'full', mapSize, clock = systemClock } = options;
+    return new LmdbBackend(useStore(path, sync, mapSize), clock);
   }
 
-  private constructor(store: Store, { clock = systemClock, sync = 'full' }: LmdbBackendOptions) {
-    this.store = store;
+  private constructor(
+    private readonly store: Store,
+    clock: Clock,
+  ) {
     this.time = new StateTime(clock);
-    this.commits = new GroupCommit(store, this.time, sync, () => this.requireFile());
-    this.inode = statSync(store.file).ino;
+    this.commits = new GroupCommit(store, this.time);
     this.view();
   }
 
@@ -165,7 +165,7 @@ export class LmdbBackend implements StateBackend {
 
   async ping(): Promise<void> {
     this.view();
-    this.requireFile();
+    requireInPlace(this.store);
   }
 
   /** All as it stands at one moment, also while others write; the file cannot reuse space until it was read. */
@@ -190,8 +190,8 @@ export class LmdbBackend implements StateBackend {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.commits.idle();
-    await this.store.root.close();
+    await this.commits.close();
+    await leaveStore(this.store);
   }
 
   private execute<T>(call: (draft: charges.Draft) => T): Promise<T> {
@@ -215,20 +215,11 @@ export class LmdbBackend implements StateBackend {
       this.store.entries.resetReadTxn();
       return new WorkingSet(this.store, this.time);
     } catch (cause) {
-      throw lmdbError('Reading the state', cause);
+      throw lmdbError('Reading the state in', this.store.path, cause);
     }
   }
 
   private requireOpen(): void {
     if (this.closed) throw new StateError('closed', 'The backend was closed.');
-  }
-
-  /** What is written to a file that was removed would be gone with this process. */
-  private requireFile(): void {
-    if (statSync(this.store.file, { throwIfNoEntry: false })?.ino === this.inode) return;
-    throw new StateError(
-      'stateLost',
-      `${this.store.file} was removed or replaced while it was in use; put it back, or restart to begin anew.`,
-    );
   }
 }

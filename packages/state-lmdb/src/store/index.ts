@@ -1,3 +1,5 @@
+export { requireInPlace } from './identity';
 export { lmdbError } from './lmdb-error';
-export { openStore, SCHEMA } from './open-store';
-export type { Store } from './store';
+export { SCHEMA } from './open-store';
+export { leaveStore, useStore } from './shared-store';
+export type { Store, SyncMode } from './store';

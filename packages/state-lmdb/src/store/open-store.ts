@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { StateError } from '@xsp/core';
 import { open } from 'lmdb';
+import { identityOf } from './identity';
 import { lmdbError } from './lmdb-error';
-import type { DueKey, MetaKey, Store } from './store';
+import type { DueKey, MetaKey, Store, SyncMode } from './store';
 
 /** The version of what is stored; another one is refused. */
 export const SCHEMA = '1';
+
+/** LMDB's name for it. */
+export const DATA_FILE = 'data.mdb';
 
 const GIB = 2 ** 30;
 
@@ -16,18 +20,31 @@ const GIB = 2 ** 30;
  *
  * @throws StateError `readonly`, `full`, `schema`, `corrupt`, `unavailable`
  */
-export function openStore(path: string, mapSize = GIB): Store {
+export function openStore(path: string, sync: SyncMode, mapSize = GIB): Store {
   try {
     mkdirSync(path, { recursive: true });
-    // Flushes overlap with the transactions that follow (the default where it is sound), and LMDB keeps the last
-    // flushed state apart: a power cut goes back to that, and never finds half a transaction.
-    const root = open<Buffer, string>({ path, noSubdir: false, encoding: 'binary', maxDbs: 4, mapSize });
+    const root = open<Buffer, string>({
+      path,
+      mapSize,
+      noSubdir: false,
+      maxDbs: 4,
+      encoding: 'binary',
+      noSync: sync === 'os',
+      // A process that is killed while it flushes outside its transaction can take the others with it (MDB_PANIC).
+      overlappingSync: false,
+      // Calls are gathered by GroupCommit; LMDB's own way leaves a rejection unhandled when a commit fails.
+      eventTurnBatching: false,
+    });
+    const file = join(path, DATA_FILE);
     const store: Store = {
       root,
       entries: root.openDB<Buffer, string>({ name: 'entries', encoding: 'binary' }),
       due: root.openDB<Buffer, DueKey>({ name: 'due', encoding: 'binary' }),
       meta: root.openDB<string, MetaKey>({ name: 'meta', encoding: 'string' }),
-      file: join(path, 'data.mdb'),
+      path,
+      sync,
+      file,
+      identity: identityOf(file) ?? '',
     };
     try {
       store.root.transactionSync(() => requireSchema(store, path));
@@ -37,7 +54,7 @@ export function openStore(path: string, mapSize = GIB): Store {
     }
     return store;
   } catch (cause) {
-    throw lmdbError(`Opening the state in ${path}`, cause);
+    throw lmdbError('Opening the state in', path, cause);
   }
 }
 

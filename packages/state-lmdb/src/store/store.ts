@@ -8,9 +8,19 @@ export interface Store {
   /** When to look at an entry again, whether it may be forgotten: [epoch ms, the entry's key]; no values. */
   readonly due: Database<Buffer, DueKey>;
   readonly meta: Database<string, MetaKey>;
-  /** The data file. */
+  /** The directory. */
+  readonly path: string;
+  readonly sync: SyncMode;
+  /** The data file in it. */
   readonly file: string;
+  /** Which file that is, whatever its name; see `identityOf`. */
+  readonly identity: string;
 }
+
+/**
+ * When a transaction is over: `'full'`, when it is on the disk; `'os'`, when the operating system has it.
+ */
+export type SyncMode = 'full' | 'os';
 
 export type DueKey = [at: number] | [at: number, key: string];
 

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { ValidationError } from '@xsp/core';
+import { identityOf } from './identity';
+import { DATA_FILE, openStore } from './open-store';
+import type { Store, SyncMode } from './store';
+
+/** Stores that are open in this process. */
+const shared = new Set<{ readonly store: Store; users: number }>();
+
+/**
+ * The store of a directory, one for all backends of this process: two of LMDB's environments on one directory would
+ * wait for each other for ever, one in the event loop and the other for it.
+ *
+ * @throws ValidationError when it is open with another mode
+ * @throws StateError `readonly`, `full`, `schema`, `corrupt`, `unavailable`
+ */
+export function useStore(path: string, sync: SyncMode, mapSize?: number): Store {
+  const identity = identityOf(join(path, DATA_FILE));
+  for (const open of shared) {
+    if (open.store.identity !== identity) continue;
+    if (open.store.sync !== sync) {
+      throw new ValidationError('sync', `must be '${open.store.sync}', as this process has ${path} open already`);
+    }
+    open.users++;
+    return open.store;
+  }
+  const store = openStore(path, sync, mapSize);
+  shared.add({ store, users: 1 });
+  return store;
+}
+
+/** Closes the store after its last user. */
+export async function leaveStore(store: Store): Promise<void> {
+  for (const open of shared) {
+    if (open.store !== store || --open.users > 0) continue;
+    shared.delete(open);
+    await store.root.close();
+  }
+}
