@@ -4,6 +4,9 @@ import { simulationCsv } from './output/csv';
 import { simulationSvg } from './output/svg';
 import { simulationTable } from './output/table';
 
+// Each plays a whole day; a busy machine takes its time.
+jest.setTimeout(180_000);
+
 /** The sample day with a quarter of its traffic and budgets, on servers that look every half minute only. */
 const QUARTER: Scenario = {
   ...SAMPLE_SCENARIO,

@@ -62,6 +62,7 @@ describe('RateController', () => {
     [100, 600], // 40 % never seen
     [5_000, 1_000],
     [20, 1_000], // just enough
+    [2_000, 10], // one in a hundred clicks, and clicks are paid
   ])('finds the rate that spends what is due: %i requests each ten seconds, %i each', (perTick, yielded) => {
     const { spent, rate } = play(new RateController(), even, 6 * HOUR, perTick, yielded);
     expect(spent / (6 * HOUR)).toBeGreaterThan(0.97);

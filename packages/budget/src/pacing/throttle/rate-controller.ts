@@ -29,8 +29,8 @@ const YIELD_MS = 3_600_000;
 /** What is believed of a campaign's yield before anything was seen weighs as much as so many ads let through. */
 const PRIOR_WEIGHT = 2;
 
-/** A yield is never believed to be less than this part of the price: a denominator near 0 must not decide. */
-const LEAST_YIELD = 0.05;
+/** A yield is never believed to be less than this part of the price (clicks may be rare): no denominator near 0 decides. */
+const LEAST_YIELD = 0.0001;
 
 /**
  * The last part of a period, in ms and as a part of it: there all that is left is due, and meant to be spent in a quarter of
