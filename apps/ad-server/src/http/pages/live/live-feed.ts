@@ -26,7 +26,7 @@ export class LiveFeed {
     this.listeners.set(viewer, ofViewer.add(listener));
     return () => {
       ofViewer.delete(listener);
-      if (ofViewer.size === 0) this.listeners.delete(viewer);
+      if (ofViewer.size === 0 && this.listeners.get(viewer) === ofViewer) this.listeners.delete(viewer);
     };
   }
 }
