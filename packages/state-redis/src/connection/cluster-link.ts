@@ -72,6 +72,12 @@ export class ClusterLink implements Link {
   private async readOne(read: PartitionRead): Promise<ReadAnswer> {
     const { cluster, library, prefix, guard } = this.options;
     const key = `${prefix}{${read.partition}}`;
+    if (!read.fields) {
+      const [now, fields] = await guard.call(() =>
+        Promise.all([cluster.fcall(library.read, 1, key, prefix), cluster.hgetallBuffer(key)]),
+      );
+      return { now: Number((now as string[])[0]), partitions: [new Map(Object.entries(fields))] };
+    }
     const args = readArguments(read);
     const reply = await guard.call(() => cluster.callBuffer('FCALL', library.read, 1, key, prefix, ...args));
     return readAnswer(reply as (Buffer | (Buffer | null)[])[], [read]);

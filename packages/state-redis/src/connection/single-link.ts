@@ -33,9 +33,20 @@ export class SingleLink implements Link {
 
   async read(partitions: readonly PartitionRead[]): Promise<ReadAnswer> {
     const { redis, library, prefix, guard } = this.options;
+    const [whole] = partitions;
+    if (whole && !whole.fields && partitions.length === 1) return this.readWhole(whole.partition);
     const args = partitions.flatMap(readArguments);
     const reply = await guard.call(() => redis.callBuffer('FCALL', library.read, 0, prefix, ...args));
     return readAnswer(reply as (Buffer | (Buffer | null)[])[], partitions);
+  }
+
+  /** All of one partition: by a command of its own, which is many times faster than through a function. */
+  private async readWhole(partition: string): Promise<ReadAnswer> {
+    const { redis, library, prefix, guard } = this.options;
+    const [now, fields] = await guard.call(() =>
+      Promise.all([redis.fcall(library.read, 0, prefix), redis.hgetallBuffer(`${prefix}{${partition}}`)]),
+    );
+    return { now: Number((now as string[])[0]), partitions: [new Map(Object.entries(fields))] };
   }
 
   async learn(idsAndTexts: readonly string[]): Promise<void> {
