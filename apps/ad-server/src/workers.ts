@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
+import { shareLiveEvents } from './http/pages/live/share-live-events';
 import { shareReadings } from './monitoring/workers/share-readings';
 
 /** What a worker tells the primary when it listens. */
@@ -33,6 +34,7 @@ export async function startWorkers(
   let closing = false;
   // Each worker sees its share of the requests; /metrics adds them up.
   shareReadings();
+  shareLiveEvents();
   const fork = (): Worker => cluster.fork({ XSP_ADMIN_TOKEN: adminToken });
   const first = Array.from({ length: count }, fork);
   const urls = await Promise.all(first.map(listening));

@@ -1,5 +1,6 @@
 import type { LiveEvent } from '../../../web/api/live-event';
-import { LiveFeed } from './live-feed';
+import { LiveFeed, type LiveChannel } from './live-feed';
+import type { LiveMessage } from './worker-messages';
 
 const event: LiveEvent = { type: 'decision', at: '2026-01-01T00:00:00.000Z', pods: [] };
 
@@ -26,5 +27,34 @@ describe('LiveFeed', () => {
     end();
     expect(feed.watches('ann')).toBe(true);
     other();
+  });
+
+  it('hears of other workers what it listens to, once, and nothing is sent while nobody listens', () => {
+    const sent: LiveMessage[] = [];
+    const receivers: ((message: LiveMessage) => void)[] = [];
+    const worker = (): LiveFeed => {
+      const index = receivers.length;
+      const channel: LiveChannel = {
+        onMessage: (receiver) => receivers.push(receiver),
+        send: (message) => {
+          sent.push(message);
+          receivers.forEach((receive, other) => other !== index && receive(message));
+        },
+      };
+      return new LiveFeed(channel);
+    };
+    const [one, two] = [worker(), worker()];
+    two.publish('ann', event);
+    expect(sent).toEqual([]);
+    const heard: LiveEvent[] = [];
+    const end = one.subscribe('ann', (told) => heard.push(told));
+    expect([two.isWatched, two.watches('ann'), two.watches('bob')]).toEqual([true, true, false]);
+    two.publish('ann', event);
+    two.publish('bob', event);
+    one.publish('ann', event);
+    expect(heard).toEqual([event, event]);
+    end();
+    expect([two.isWatched, two.watches('ann')]).toEqual([false, false]);
+    expect(sent.map(({ live }) => live)).toEqual(['watched', 'event', 'watched']);
   });
 });
