@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { StateBackend } from '@xsp/core';
+import { HttpTransport, type StateBackend } from '@xsp/core';
 import { measuredState } from '@xsp/metrics';
 import { loadCatalogFile, type Catalog } from './catalog';
 import { LiveCatalog } from './catalog-store/live-catalog';
@@ -17,6 +17,7 @@ import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
+import { TagUnwrapper } from './serving/tags/tag-unwrapper';
 import { keptSecret } from './state/kept-secret';
 import { openState } from './state/open-state';
 import { TokenSigner } from './tokens/token-signer';
@@ -75,7 +76,8 @@ async function listen(
   const signer = new TokenSigner(secrets);
   const limits = { reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer };
   const feed = new LiveFeed();
-  const adServer = new WatchedAdServer({ state, catalog, metrics, feed, ...limits });
+  const tags = new TagUnwrapper(new HttpTransport({ allowPrivate: settings.allowPrivateTags }), state);
+  const adServer = new WatchedAdServer({ state, catalog, metrics, feed, tags, ...limits });
   const campaigns = new CampaignSource(metrics, state, adServer);
   metrics.beforeReading(() => campaigns.update());
   const live = await LiveCatalog.open({
@@ -131,6 +133,7 @@ async function listen(
       shedding.close();
       monitoring.close();
       await tracking.close();
+      await tags.close();
       await state.close();
     },
   };

@@ -66,6 +66,13 @@ describe('ad requests and beacons', () => {
     expect(await requestAds(url, { user: 'someone else', requestId: 'r-1' })).toHaveLength(1);
   });
 
+  it('makes a retried request for a pod the same decision, though it names no session', async () => {
+    const query = { user: 'pods', requestId: 'r-1', pod: '2' };
+    const [first] = await requestAds(url, query);
+    const [again] = await requestAds(url, query);
+    expect(again!.impressions[0]!.slice(0, -40)).toBe(first!.impressions[0]!.slice(0, -40));
+  });
+
   it('ignores a request id that holds an unexpanded macro', async () => {
     expect(await requestAds(url, { user: 'macro', requestId: '[CACHEBUSTING]' })).toHaveLength(1);
     expect(await requestAds(url, { user: 'macro', requestId: '[CACHEBUSTING]' })).toHaveLength(0);

@@ -1,6 +1,7 @@
 import type { Vast, VastAd } from '@xsp/vmap';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { ServedAd, ServedPod } from '../serving/serve-result';
+import { thirdPartyAd } from './third-party-ad';
 import { TrackingUrls } from './tracking-urls';
 import { vastAd } from './vast-ad';
 
@@ -27,5 +28,6 @@ export function vastOfPod({ bumper, ads }: Pick<ServedPod, 'bumper' | 'ads'>, co
 }
 
 function adOf(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentContext): VastAd {
-  return vastAd(ad, new TrackingUrls(publicUrl, signer, ad, expiresAt), publicUrl);
+  const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
+  return ad.creative.tag === null ? vastAd(ad, urls, publicUrl) : thirdPartyAd(ad, urls);
 }

@@ -35,6 +35,6 @@ export function breakAdRequest(
       stream,
       pod,
     },
-    pods: [{ pod, placement, ...planned, startsInMs: 0, breakNumber }],
+    pods: [{ pod, placement, ...planned, startsInMs: 0, breakNumber, tags: true }],
   };
 }

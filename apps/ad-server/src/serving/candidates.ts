@@ -47,3 +47,12 @@ export function* candidates(
 function asEqual(creative: Creative) {
   return { id: creative.id, weight: 1, creative };
 }
+
+/** Those of the candidates whose creatives are allowed. */
+export function* allowed(
+  all: Iterable<Candidate>,
+  allows: (creative: Creative) => boolean,
+): Generator<Candidate, undefined> {
+  for (const candidate of all) if (allows(candidate.creative)) yield candidate;
+  return undefined;
+}

@@ -1,6 +1,7 @@
 import type { PodRules } from '@xsp/vmap';
 import type { Creative, Pod } from '../catalog';
 import type { AdRequest } from './ad-request';
+import { idOfAttempt } from './reservation-id';
 
 /** A request for the pods of one viewing, or of one page. */
 export interface PodsAdRequest {
@@ -28,9 +29,29 @@ export interface PodAsked {
   readonly breakNumber: number;
   /** Which creatives may stand in it; all of them when left out. */
   readonly only?: (creative: Creative) => boolean;
+  /** Whether third parties' tags may stand in it, which takes a document of VAST; left out: no. */
+  readonly tags?: boolean;
 }
 
 /** The longest pod that its rules allow, or as long as pods are where they do not say. */
 export function longestMs({ maxDurationMs, maxAds }: PodRules): number {
   return maxDurationMs ?? maxAds * 30_000;
+}
+
+/** Whether a creative may stand in a pod that is asked for. */
+export function mayStand({ only, tags = false }: PodAsked, creative: Creative): boolean {
+  return (tags || creative.tag === null) && only?.(creative) !== false;
+}
+
+/** The request of an attempt, after tags brought no ad. @param allows which creatives may stand in it */
+export function ofAttempt(
+  asked: PodsAdRequest,
+  attempt: number,
+  allows: (creative: Creative) => boolean = () => true,
+): PodsAdRequest {
+  return {
+    ...asked,
+    id: idOfAttempt(asked.id, attempt),
+    pods: asked.pods.map((pod) => ({ ...pod, only: (one) => allows(one) && pod.only?.(one) !== false })),
+  };
 }

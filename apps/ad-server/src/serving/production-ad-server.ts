@@ -12,7 +12,7 @@ import {
 import { CampaignThrottle, PACE } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import { PodOptions } from '@xsp/vmap';
-import type { Catalog } from '../catalog';
+import type { Catalog, Creative } from '../catalog';
 import { budgetCampaign } from '../charging/budget-campaign';
 import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
@@ -20,14 +20,18 @@ import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
 import { atStateTime } from '../state/at-state-time';
 import type { AdRequest } from './ad-request';
-import { candidates, type Candidate } from './candidates';
+import { allowed, candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
-import { CreativeIndex } from './creative-index';
-import { EligibilityIndex } from './eligibility-index';
-import { newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
-import type { PodsAdRequest } from './pods-ad-request';
+import type { CreativeIndex } from './creative-index';
+import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
+import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
 import { giveBackPods, servePods, type PodsContext } from './serve-pods';
-import type { NoAd, NotServed, ServedAd, ServedPod, ServeResult } from './serve-result';
+import type { ServedAd, ServedPod, ServeResult } from './serve-result';
+import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
+import { notServed, reasonOf, servedBy } from './served-by';
+import { ATTEMPTS, decideWhole, isUnwrapped } from './tags/decide-whole';
+import { decidingAd, decidingPods } from './tags/deciding';
+import type { TagUnwrapper } from './tags/tag-unwrapper';
 import { ServeWithoutState } from './serve-without-state';
 import { whyNoAd } from './why-no-ad';
 import { withDeadline } from './with-deadline';
@@ -46,19 +50,11 @@ export interface ProductionAdServerOptions {
   readonly deadlineMs: number;
   /** The most ads that one viewer may be served in ten minutes, seen or not; 0, or left out: without limit. */
   readonly adsPerViewer?: number;
+  /** Follows third parties' tags; creatives that are to be unwrapped are not served when it is left out. */
+  readonly tags?: TagUnwrapper;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-/** What is made of a catalogue once, and used by every request. */
-interface PreparedCatalog {
-  readonly catalog: Catalog;
-  /** Ids of campaigns that are not served. */
-  readonly paused: ReadonlySet<string>;
-  readonly creatives: CreativeIndex;
-  readonly eligibility: EligibilityIndex;
-  readonly options: OptionCache;
-}
 
 /**
  * Decides ad requests: who may be served, best first, and taken by one atomic reservation that keeps every cap and
@@ -125,7 +121,11 @@ export class ProductionAdServer {
    */
   async serveAd(request: AdRequest): Promise<ServeResult> {
     try {
-      const result = await withDeadline(this.decide(request), this.options.deadlineMs, (late) => this.giveBack(late));
+      const result = await withDeadline(
+        this.decide(request),
+        this.options.deadlineMs,
+        (late) => void this.giveBack(late.success ? [late.ad] : []),
+      );
       return result ?? (await this.serveWithoutState(request, 'deadline'));
     } catch (error) {
       if (error instanceof StateError) return this.serveWithoutState(request, `state ${error.reason}`);
@@ -137,12 +137,11 @@ export class ProductionAdServer {
    * The pods of a request, decided together, one for each asked for. Answers by the deadline, like `serveAd`.
    */
   async servePods(asked: PodsAdRequest): Promise<readonly ServedPod[]> {
-    const { state, deadlineMs } = this.options;
+    const { deadlineMs } = this.options;
     const context = this.podsContext(asked.request);
-    const giveBack = () => void giveBackPods(asked, context, state.now()).catch(() => undefined);
+    const giveBack = () => void this.giveBackAll(asked, context).catch(() => undefined);
     try {
-      const work = atStateTime(state, (now) => servePods(asked, context, now));
-      const pods = await withDeadline(work, deadlineMs, giveBack);
+      const pods = await withDeadline(this.decidePods(asked, context), deadlineMs, giveBack);
       return pods ?? (await this.servePodsWithoutState(asked));
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
@@ -151,14 +150,23 @@ export class ProductionAdServer {
     }
   }
 
+  /** Whichever attempt it was that came too late. */
+  private async giveBackAll(asked: PodsAdRequest, context: PodsContext): Promise<void> {
+    const { state, tags } = this.options;
+    const attempts = tags && this.prepared.hasTags ? ATTEMPTS : 1;
+    const all = Array.from({ length: attempts }, (_, attempt) => ofAttempt(asked, attempt));
+    await Promise.all(all.map((one) => giveBackPods(one, context, state.now())));
+  }
+
   private async servePodsWithoutState({ request, pods }: PodsAdRequest): Promise<readonly ServedPod[]> {
     const { eligibility, options } = this.prepared;
     const known = knownOf(request);
     const now = this.options.state.now();
     const served: ServedPod[] = [];
-    for (const { pod, rules, placement, only } of pods) {
+    for (const asking of pods) {
+      const { pod, rules, placement } = asking;
       const all = candidates({ ...request, placement }, eligibility, options, known, now, newReservationId());
-      const waiting = only ? [...all].filter(({ creative }) => only(creative)) : all;
+      const waiting = [...all].filter(({ creative }) => !isUnwrapped(creative) && mayStand(asking, creative));
       const ads = await this.withoutState.servePod(request, rules, waiting, fillingOf(request), known);
       served.push({ pod, bumper: undefined, ads, refusals: [], ...(ads.length === 0 && { obstacle: 'error' }) });
     }
@@ -185,7 +193,8 @@ export class ProductionAdServer {
     const { eligibility, options } = this.prepared;
     const known = knownOf(request);
     const now = this.options.state.now();
-    const waiting = candidates(request, eligibility, options, known, now, newReservationId());
+    const all = candidates(request, eligibility, options, known, now, newReservationId());
+    const waiting = allowed(all, (creative) => !isUnwrapped(creative));
     const ad = await this.withoutState.serve(request, waiting, fillingOf(request), known);
     return ad ? { success: true, reason: 'OK', ad } : notServed(reason, { refusals: [], obstacle: 'error' });
   }
@@ -215,21 +224,45 @@ export class ProductionAdServer {
   }
 
   private decide(request: AdRequest): Promise<ServeResult> {
-    return atStateTime(this.options.state, (now) => this.decideAt(request, now));
+    const { state } = this.options;
+    const deciding = decidingAd(
+      (attempt, allows) => atStateTime(state, (now) => this.decideAt(request, now, attempt, allows)),
+      (ads) => this.giveBack(ads),
+    );
+    return decideWhole(deciding, this.unwrapping());
   }
 
-  private async decideAt(request: AdRequest, now: number): Promise<ServeResult> {
+  private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
+    const { state } = this.options;
+    const deciding = decidingPods(
+      (attempt, allows) => atStateTime(state, (now) => servePods(ofAttempt(asked, attempt, allows), context, now)),
+      (ads) => this.giveBack(ads),
+    );
+    return (await decideWhole(deciding, this.unwrapping())).pods;
+  }
+
+  private unwrapping() {
+    const { tags, deadlineMs } = this.options;
+    return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags };
+  }
+
+  private async decideAt(
+    request: AdRequest,
+    now: number,
+    attempt: number,
+    allows: (creative: Creative) => boolean,
+  ): Promise<ServeResult> {
     const { eligibility, options, creatives } = this.prepared;
-    const id = this.reservationId(request, 0);
+    const id = idOfAttempt(this.reservationId(request, 0), attempt);
     const known = knownOf(request);
     const lets = (campaign: string) => this.throttle.admits(campaign, id).serves;
-    const waiting = candidates(request, eligibility, options, known, now, id, lets);
+    const waiting = allowed(candidates(request, eligibility, options, known, now, id, lets), allows);
     let admits: (option: Option) => Refusal | undefined = () => undefined;
     const refusals: Refusal[] = [];
     for (let first = true; ; first = false) {
       const best = this.take(waiting, admits, refusals, now);
       if (best.length === 0) break;
-      const answer = await this.reserve(request, id, best);
+      const answer = await this.reserve(request, id, attempt, best);
       const served = servedBy(answer, creatives, known);
       if (served) return served;
       const slot = answer.slots[0]!;
@@ -248,13 +281,11 @@ export class ProductionAdServer {
   private prepare(catalog: Catalog, paused: ReadonlySet<string>): PreparedCatalog {
     const { adsPerViewer = 0 } = this.options;
     this.throttle.setCampaigns(catalog.campaigns.map(budgetCampaign));
-    return {
+    return preparedCatalog(
       catalog,
       paused,
-      creatives: new CreativeIndex(catalog),
-      eligibility: new EligibilityIndex(catalog, paused),
-      options: new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
-    };
+      new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
+    );
   }
 
   /** The next few candidates that may fit as far as is known here. */
@@ -275,7 +306,12 @@ export class ProductionAdServer {
     return best;
   }
 
-  private async reserve(request: AdRequest, id: string, best: readonly Candidate[]): Promise<ReserveAnswer> {
+  private async reserve(
+    request: AdRequest,
+    id: string,
+    attempt: number,
+    best: readonly Candidate[],
+  ): Promise<ReserveAnswer> {
     const { state, reservationTtlMs, tokenTtlMs } = this.options;
     const ttlMs = request.placement.holdForMs ?? reservationTtlMs;
     const reservation: ReserveRequest = {
@@ -288,7 +324,8 @@ export class ProductionAdServer {
     const answer = await state.reserve(reservation);
     if (!answer.replayed || answer.now - answer.reservedAt < RETRY_MS) return answer;
     // The same request id, but no retry: a decision of its own, which its own retries find again.
-    return state.reserve({ ...reservation, id: this.reservationId(request, Math.floor(answer.now / RETRY_MS)) });
+    const later = this.reservationId(request, Math.floor(answer.now / RETRY_MS));
+    return state.reserve({ ...reservation, id: idOfAttempt(later, attempt) });
   }
 
   private reservationId({ viewer, requestId, placement }: AdRequest, generation: number): string {
@@ -313,13 +350,15 @@ export class ProductionAdServer {
     }
   }
 
-  private giveBack(late: ServeResult): void {
-    if (!late.success) return;
-    const { reservation, lead } = late.ad.hold;
-    this.options.state
-      .release({ reservation, lead, rememberMs: this.options.tokenTtlMs })
-      // It expires by itself.
-      .catch(() => undefined);
+  private async giveBack(ads: readonly ServedAd[]): Promise<void> {
+    const { state, tokenTtlMs: rememberMs } = this.options;
+    const holds = new Map(ads.map(({ hold }) => [hold.reservation, hold]));
+    await Promise.all(
+      [...holds.values()].map(({ reservation, lead }) =>
+        // What cannot be released expires by itself.
+        state.release({ reservation, lead, rememberMs }).catch(() => undefined),
+      ),
+    );
   }
 }
 
@@ -330,29 +369,4 @@ function knownOf({ viewer, household }: AdRequest): KnownIdentity {
 function fillingOf({ viewer, household, stream, pod }: AdRequest) {
   const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
   return { bind, params: { stream, pod } };
-}
-
-/** The ad that an answer holds, or that a decision made before ended; `undefined`: all were refused. */
-function servedBy(answer: ReserveAnswer, creatives: CreativeIndex, known: KnownIdentity): ServeResult | undefined {
-  const slot = answer.slots[0]!;
-  if (slot.status === 'ended') return notServed('the request was decided before, and its ad is no longer held', ENDED);
-  if (slot.status !== 'held' && slot.status !== 'committed') return undefined;
-  const found = creatives.ofKey(slot.key);
-  if (!found) return notServed('the request was decided before, for a creative that is no longer there', ENDED);
-  const { campaign, creative, ref } = found;
-  return {
-    success: true,
-    reason: 'OK',
-    ad: { campaign, creative, creativeRef: ref, hold: slot.hold, known, unheld: false },
-  };
-}
-
-const ENDED: NoAd = { refusals: [], obstacle: 'ended' };
-
-function notServed(reason: string, why: NoAd): NotServed {
-  return { success: false, reason, ...why };
-}
-
-function reasonOf({ limit, key, committed, held, at }: Refusal): string {
-  return `${limit} of ${key}: ${committed + held} of ${at}`;
 }

@@ -26,6 +26,11 @@ export function retriedReservationId(requestId: string, asked: string, generatio
   return reservationIdOf(`${requestId}\0${asked}\0${generation}`);
 }
 
+/** The id of a decision that was begun anew, the same for a retry of it. @param attempt 0: the first */
+export function idOfAttempt(id: string, attempt: number): string {
+  return attempt === 0 ? id : reservationIdOf(`${id}\0attempt ${attempt}`);
+}
+
 /** A request id that holds an unexpanded macro names nothing: it is the same for everybody. */
 export function isExpanded(requestId: string): boolean {
   return !/[[{]|%%/.test(requestId);

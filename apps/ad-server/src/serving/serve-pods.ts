@@ -1,5 +1,5 @@
 import { decidePods, releasePods, type PodAd, type PodCandidate, type PodOptions, type PodsRequest } from '@xsp/vmap';
-import { MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
+import { hashId, MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
 import type { CampaignThrottle } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { OptionCache } from '../charging/option-cache';
@@ -8,9 +8,10 @@ import { candidates } from './candidates';
 import type { CoolOff } from './cool-off';
 import type { CreativeIndex } from './creative-index';
 import type { EligibilityIndex } from './eligibility-index';
-import { longestMs, type PodAsked, type PodsAdRequest } from './pods-ad-request';
+import { longestMs, mayStand, type PodAsked, type PodsAdRequest } from './pods-ad-request';
 import { reservationIdOf } from './reservation-id';
 import type { NoAd, ServedAd, ServedPod } from './serve-result';
+import { isUnwrapped } from './tags/decide-whole';
 import { whyNoAd } from './why-no-ad';
 
 /** How many of the best candidates a pod is filled from. */
@@ -31,17 +32,20 @@ export interface PodsContext {
   readonly tokenTtlMs: number;
 }
 
+/** Pods that were decided together. */
+export interface DecidedPods {
+  readonly pods: readonly ServedPod[];
+  /** Whether the same was decided before. */
+  readonly replayed: boolean;
+}
+
 /**
  * Decides several pods together: one dry run, one reserve that takes all of it with every cap and budget.
  *
- * @returns one for each pod asked for, in order
+ * @returns one for each pod asked for, in order, and whether it is a decision that was made before
  * @throws StateError
  */
-export async function servePods(
-  asked: PodsAdRequest,
-  context: PodsContext,
-  now: number,
-): Promise<readonly ServedPod[]> {
+export async function servePods(asked: PodsAdRequest, context: PodsContext, now: number): Promise<DecidedPods> {
   const { state, creatives, known } = context;
   let decision = await decidePods(state, podsRequest(asked, context, now));
   const age = decision.now - decision.decidedAt;
@@ -50,7 +54,7 @@ export async function servePods(
     const id = reservationIdOf(`${asked.id}\0${Math.floor(decision.now / asked.retryMs)}`);
     decision = await decidePods(state, podsRequest({ ...asked, id }, context, now));
   }
-  return decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
+  const pods = decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
     for (const { candidate, refusal } of notChosen) {
       const found = refusal?.partition.kind === 'advertiser' ? creatives.ofKey(candidate.key) : undefined;
       if (found) context.coolOff.refused(found.campaign.id, decision.now, refusal!);
@@ -63,6 +67,7 @@ export async function servePods(
       ...(ads.length === 0 && refusals.length === 0 ? noAdOf(asked, index, context, now) : { refusals }),
     };
   });
+  return { pods, replayed: decision.replayed };
 }
 
 function noAdOf({ request, pods, id }: PodsAdRequest, index: number, context: PodsContext, now: number): NoAd {
@@ -83,10 +88,11 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
     bind: filling.bind,
     params: filling.params,
     stream: request.stream,
+    fingerprint: fingerprintOf(pods),
     rememberMs: Math.min(MAX_REMEMBER_MS, Math.max(tokenTtlMs, ...pods.map(ttlOf))),
     options: podOptions,
     pods: pods.map((asked) => {
-      const bumper = asked.bumper && bumperOf(asked.bumper, asked.placement.id, context, now);
+      const bumper = bumperOf(asked, context, now);
       return {
         pod: asked.pod,
         rules: asked.rules,
@@ -99,17 +105,23 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
   };
 }
 
+/** What was asked for. Stream and pod are not in it: where a request names none, a retry has others. */
+function fingerprintOf(pods: readonly PodAsked[]): string {
+  return hashId(JSON.stringify(pods.map(({ placement, rules, bumper }) => [placement.id, rules.maxAds, bumper])));
+}
+
 function candidatesOf(
   request: AdRequest,
-  { bumper, only }: PodAsked,
+  asked: PodAsked,
   { eligibility, options, known, coolOff, throttle }: PodsContext,
   now: number,
   seed: string,
 ): PodCandidate[] {
+  const { bumper } = asked;
   const best: PodCandidate[] = [];
   const lets = (campaign: string) => throttle.admits(campaign, seed).serves;
   for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed, lets)) {
-    if (coolOff.refusalOf(campaign.id, now) || only?.(creative) === false) continue;
+    if (coolOff.refusalOf(campaign.id, now) || !mayStand(asked, creative)) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
     const candidate = options.candidate(campaign, creative, request.placement.id, known, now);
     if (candidate) best.push(candidate);
@@ -119,13 +131,14 @@ function candidatesOf(
 }
 
 function bumperOf(
-  { campaignId, creativeId }: NonNullable<PodAsked['bumper']>,
-  placement: string,
+  { bumper, placement, tags = false }: PodAsked,
   { creatives, options, known }: PodsContext,
   now: number,
 ): PodCandidate | undefined {
-  const found = creatives.ofKey(`${campaignId}/${creativeId}`);
-  return found && options.candidate(found.campaign, found.creative, placement, known, now);
+  const found = bumper && creatives.ofKey(`${bumper.campaignId}/${bumper.creativeId}`);
+  // A bumper has nobody behind it: one that must be fetched first may leave the pod without.
+  if (!found || isUnwrapped(found.creative) || (found.creative.tag && !tags)) return undefined;
+  return options.candidate(found.campaign, found.creative, placement.id, known, now);
 }
 
 function servedAd(

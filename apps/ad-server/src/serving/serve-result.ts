@@ -1,5 +1,6 @@
 import type { HoldRef, Refusal } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
+import type { InLine } from '@xsp/vmap';
 import type { Campaign, Creative } from '../catalog';
 
 /** What `serveAd` answers: an ad, or why there is none. */
@@ -45,6 +46,8 @@ export interface ServedAd {
   readonly known: KnownIdentity;
   /** It was served while the state was away, and holds nothing. */
   readonly unheld: boolean;
+  /** The third party's ad, where the creative is a tag that the server followed. */
+  readonly unwrapped?: InLine;
 }
 
 /** A pod of an answer: empty when nothing fitted, or less than its minimum. */

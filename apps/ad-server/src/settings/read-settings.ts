@@ -75,7 +75,7 @@ Other commands, each with a --help of its own:
 `;
 
 /** Settings without a default. */
-const EMPTY = { secrets: [], trustProxy: [] as readonly string[] };
+const EMPTY = { secrets: [], trustProxy: [] as readonly string[], allowPrivateTags: [] as readonly string[] };
 
 function contradictions(settings: Settings): ValidationIssue[] {
   const issues: ValidationIssue[] = [];

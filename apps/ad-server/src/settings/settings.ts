@@ -25,6 +25,8 @@ export interface Settings {
   readonly spool: string | undefined;
   /** Addresses or networks of the peers whose forwarding headers count. */
   readonly trustProxy: readonly string[];
+  /** Addresses or networks that are not public, and to which third parties' tags may lead all the same. */
+  readonly allowPrivateTags: readonly string[];
   /** The most ad requests and beacons of one address in five minutes; 0: without limit. */
   readonly requestsPer5Minutes: number;
   /** The most ads that one viewer may be served in ten minutes, seen or not; 0: without limit. */
@@ -152,6 +154,13 @@ export const SETTINGS: readonly SettingDefinition[] = [
     env: 'XSP_TRUST_PROXY',
     flag: '--trust-proxy <list>',
     help: 'addresses or networks (CIDR), separated by commas, whose X-Forwarded-For and X-Device-* headers count',
+    parse: networkList,
+  }),
+  define({
+    key: 'allowPrivateTags',
+    env: 'XSP_ALLOW_PRIVATE_TAGS',
+    flag: '--allow-private-tags <list>',
+    help: 'addresses or networks (CIDR), separated by commas, that are not public and to which tags that the server follows may lead; for tests and demonstrations',
     parse: networkList,
   }),
   define({

@@ -6,7 +6,8 @@ import type { ServerContext } from '../server-context';
 
 /**
  * `GET /click/TOKEN`: to the creative's own click-through, never to an address that the request brings. An expired
- * token still redirects, and counts nothing; so does one that cannot be counted at this moment.
+ * token still redirects, and counts nothing; so does one that cannot be counted at this moment. A third party's tag has
+ * a click-through of its own, so that a click on it is counted only.
  */
 export function clickRoutes(app: FastifyInstance, context: ServerContext): void {
   const { tracker, signer, state, adServer } = context;
@@ -16,7 +17,9 @@ export function clickRoutes(app: FastifyInstance, context: ServerContext): void 
       const detail = 'The token was not signed by this server.';
       throw new HttpProblem({ status: 403, title: 'Forbidden', detail, code: 'TOKEN_FORGED' });
     }
-    const url = adServer.creatives.ofRef(reading.token.creative)?.creative.clickThrough;
+    const creative = adServer.creatives.ofRef(reading.token.creative)?.creative;
+    if (creative?.tag) return reply.code(204).send();
+    const url = creative?.clickThrough;
     if (!url) throw notFound('The creative of this token has no click-through any more.');
     return reply.redirect(url, 302);
   };

@@ -1,0 +1,28 @@
+import type { Catalog } from '../catalog';
+import type { OptionCache } from '../charging/option-cache';
+import { CreativeIndex } from './creative-index';
+import { EligibilityIndex } from './eligibility-index';
+import { isUnwrapped } from './tags/decide-whole';
+
+/** What is made of a catalogue once, and used by every request. */
+export interface PreparedCatalog {
+  readonly catalog: Catalog;
+  /** Ids of campaigns that are not served. */
+  readonly paused: ReadonlySet<string>;
+  readonly creatives: CreativeIndex;
+  readonly eligibility: EligibilityIndex;
+  readonly options: OptionCache;
+  /** Whether there are tags that the server follows itself. */
+  readonly hasTags: boolean;
+}
+
+export function preparedCatalog(catalog: Catalog, paused: ReadonlySet<string>, options: OptionCache): PreparedCatalog {
+  return {
+    catalog,
+    paused,
+    options,
+    creatives: new CreativeIndex(catalog),
+    eligibility: new EligibilityIndex(catalog, paused),
+    hasTags: catalog.campaigns.some(({ creatives }) => creatives.some(isUnwrapped)),
+  };
+}
