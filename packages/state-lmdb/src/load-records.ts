@@ -1,4 +1,4 @@
-import { counterKey, nameKey, partitionKey, StateError, type StateRecord } from '@xsp/core';
+import { counterKey, nameKey, partitionKey, requireStateRecord, StateError, type StateRecord } from '@xsp/core';
 import { counterEntry, documentEntry, entryKey, erasureEntry, limitEntry, reservationEntry } from './entries';
 import type { GroupCommit } from './group-commit';
 import type { Store } from './store';
@@ -12,6 +12,7 @@ const CHUNK = 1_000;
  * killed leaves a mark that `openStore` refuses.
  *
  * @throws StateError `versionConflict` when the store is not empty
+ * @throws ValidationError at a record that no backend can have written
  */
 export async function loadRecords(
   store: Store,
@@ -31,7 +32,11 @@ export async function loadRecords(
       chunk = [];
       return commits.submit((set) => full.forEach((record) => putRecord(set, record)));
     };
-    for await (const record of records) if (chunk.push(record) === CHUNK) await put();
+    let number = 0;
+    for await (const record of records) {
+      requireStateRecord(record, `records[${number++}]`);
+      if (chunk.push(record) === CHUNK) await put();
+    }
     await put();
   } catch (error) {
     await commits.submit(() => {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { verifyRecords, type StateRecord } from '@xsp/core';
 import { LmdbBackend, type SyncMode } from '../src';
-import { advertiser, BUDGET, CAP, PRICE } from './kill/scene';
+import { advertiser, BUDGET, CAP, PRICE } from './scripts/scene';
 import { transpiled, type Transpiled } from './transpiled';
 
 /** How many processes are killed; XSP_KILLS raises it. */
@@ -18,7 +18,10 @@ type Answers = Map<string, string>;
 
 class Servers {
   readonly answers: Answers = new Map();
-  private readonly running = new Set<ChildProcess>();
+  private readonly all = new Set<ChildProcess>();
+  /** Those that have answered something, and so are killed in the middle of their work. */
+  private readonly serving: ChildProcess[] = [];
+  private readonly events = new EventEmitter();
   private count = 0;
 
   constructor(
@@ -27,30 +30,40 @@ class Servers {
     private readonly sync: SyncMode,
   ) {}
 
-  /** Starts one server; resolves with its first answer. */
+  /** Starts what is missing, and resolves when two serve at least. */
   async start(): Promise<void> {
-    const args = [join(this.code.directory, 'server.js'), this.path, this.sync, `s${this.count++}`];
+    while (this.all.size < SERVERS) this.startOne();
+    while (this.serving.length < 2) await once(this.events, 'serving');
+  }
+
+  async killOne(): Promise<void> {
+    const index = Math.floor(Math.random() * this.serving.length);
+    await this.kill(this.serving[index]!);
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all([...this.all].map((server) => this.kill(server)));
+  }
+
+  private startOne(): void {
+    const args = [this.code.script('server.js'), this.path, this.sync, `s${this.count++}`];
     const server = spawn(process.execPath, args, { env: this.code.env, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.running.add(server);
+    this.all.add(server);
     const lines = createInterface({ input: server.stdout });
     lines.on('line', (line) => {
       const [kind, id] = line.split(' ');
       if (id !== undefined) this.answers.set(id, kind!);
     });
-    await once(lines, 'line');
-  }
-
-  async killOne(): Promise<void> {
-    const [...servers] = this.running;
-    await this.kill(servers[Math.floor(Math.random() * servers.length)]!);
-  }
-
-  async killAll(): Promise<void> {
-    await Promise.all([...this.running].map((server) => this.kill(server)));
+    lines.once('line', () => {
+      if (this.all.has(server)) this.serving.push(server);
+      this.events.emit('serving');
+    });
   }
 
   private async kill(server: ChildProcess): Promise<void> {
-    this.running.delete(server);
+    this.all.delete(server);
+    const index = this.serving.indexOf(server);
+    if (index >= 0) this.serving.splice(index, 1);
     const end = once(server, 'close');
     server.kill('SIGKILL');
     await end;
@@ -104,7 +117,7 @@ async function check(state: LmdbBackend, answers: Answers): Promise<void> {
 describe(`SIGKILL at random moments, ${SERVERS} processes serving`, () => {
   let code: Transpiled;
   beforeAll(async () => {
-    code = await transpiled(join(__dirname, 'kill'));
+    code = await transpiled();
   });
   afterAll(() => rm(code.directory, { recursive: true, force: true }));
 
@@ -116,23 +129,21 @@ describe(`SIGKILL at random moments, ${SERVERS} processes serving`, () => {
     async (sync, kills) => {
       const path = await mkdtemp(join(tmpdir(), 'xsp-kill-'));
       const servers = new Servers(code, path, sync);
-      let state = await LmdbBackend.open({ path });
+      let state = await LmdbBackend.open({ path, sync });
       try {
         await state.setLimit({ partition: advertiser, counter: ['spend'], at: BUDGET });
-        await Promise.all(Array.from({ length: SERVERS }, () => servers.start()));
         for (let kill = 1; kill <= kills; kill++) {
+          await servers.start();
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 100));
           if (kill % 10 === 0) {
             // A restart from nothing but the files.
             await servers.killAll();
             await state.close();
-            state = await LmdbBackend.open({ path });
-            await check(state, servers.answers);
-            await Promise.all(Array.from({ length: SERVERS }, () => servers.start()));
+            state = await LmdbBackend.open({ path, sync });
           } else {
             await servers.killOne();
-            await Promise.all([check(state, servers.answers), servers.start()]);
           }
+          await check(state, servers.answers);
         }
         expect(servers.answers.size).toBeGreaterThan(kills);
       } finally {

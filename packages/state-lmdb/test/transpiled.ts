@@ -3,24 +3,30 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 
-const packages = join(__dirname, '../..');
+const here = join(__dirname, '..');
+const core = join(here, '../core');
 
 /** A directory in which other processes can run the sources as they are now, whatever was built before. */
 export interface Transpiled {
   readonly directory: string;
+  /** The path of one of `test/scripts`. */
+  script(name: string): string;
   /** The environment in which Node finds what the sources depend on. */
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Transpiles core, this package, and the scripts of a folder into a new directory. */
-export async function transpiled(scripts: string): Promise<Transpiled> {
+/** Transpiles core, this package and its `test/scripts` into a new directory. */
+export async function transpiled(): Promise<Transpiled> {
   const directory = await mkdtemp(join(tmpdir(), 'xsp-transpiled-'));
-  for (const name of ['core', 'state-lmdb']) {
-    await transpileTree(join(packages, name, 'src'), join(directory, 'node_modules/@xsp', name));
-  }
-  await transpileTree(scripts, directory);
-  const paths = [join(packages, '../node_modules'), join(packages, 'core/node_modules')];
-  return { directory, env: { ...process.env, NODE_PATH: paths.join(delimiter) } };
+  await transpileTree(join(core, 'src'), join(directory, 'node_modules/@xsp/core'));
+  await transpileTree(join(here, 'src'), join(directory, 'src'));
+  await transpileTree(join(__dirname, 'scripts'), join(directory, 'test/scripts'));
+  const paths = [join(here, '../../node_modules'), join(core, 'node_modules'), join(here, 'node_modules')];
+  return {
+    directory,
+    script: (name) => join(directory, 'test/scripts', name),
+    env: { ...process.env, NODE_PATH: paths.join(delimiter) },
+  };
 }
 
 async function transpileTree(from: string, to: string): Promise<void> {

@@ -1,40 +1,31 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { StateError } from '@xsp/core';
 import { open } from 'lmdb';
+import { DATA_FILE } from './check-files';
 import { identityOf } from './identity';
-import { lmdbError } from './lmdb-error';
 import type { DueKey, MetaKey, Store, SyncMode } from './store';
 
 /** The version of what is stored; another one is refused. */
 export const SCHEMA = '1';
 
-/** LMDB's name for it. */
-export const DATA_FILE = 'data.mdb';
-
 const GIB = 2 ** 30;
 
-/**
- * Opens the store in a directory, and makes both when they are not there.
- *
- * @throws StateError `readonly`, `full`, `schema`, `corrupt`, `unavailable`
- */
+/** Opens the store in a directory that `checkFiles` has checked, and makes it when it is not there. */
 export function openStore(path: string, sync: SyncMode, mapSize = GIB): Store {
+  const root = open<Buffer, string>({
+    path,
+    mapSize,
+    noSubdir: false,
+    maxDbs: 4,
+    encoding: 'binary',
+    noSync: sync === 'os',
+    // A process that is killed while it flushes outside its transaction can take the others with it (MDB_PANIC).
+    overlappingSync: false,
+    // Calls are gathered by GroupCommit; LMDB's own way leaves a rejection unhandled when a commit fails.
+    eventTurnBatching: false,
+  });
   try {
-    mkdirSync(path, { recursive: true });
-    const root = open<Buffer, string>({
-      path,
-      mapSize,
-      noSubdir: false,
-      maxDbs: 4,
-      encoding: 'binary',
-      noSync: sync === 'os',
-      // A process that is killed while it flushes outside its transaction can take the others with it (MDB_PANIC).
-      overlappingSync: false,
-      // Calls are gathered by GroupCommit; LMDB's own way leaves a rejection unhandled when a commit fails.
-      eventTurnBatching: false,
-    });
     const file = join(path, DATA_FILE);
     const store: Store = {
       root,
@@ -46,19 +37,16 @@ export function openStore(path: string, sync: SyncMode, mapSize = GIB): Store {
       file,
       identity: identityOf(file) ?? '',
     };
-    try {
-      store.root.transactionSync(() => requireSchema(store, path));
-    } catch (error) {
-      void store.root.close();
-      throw error;
-    }
+    root.transactionSync(() => requireSchema(store));
     return store;
-  } catch (cause) {
-    throw lmdbError('Opening the state in', path, cause);
+  } catch (error) {
+    void root.close();
+    throw error;
   }
 }
 
-function requireSchema({ entries, meta }: Store, path: string): void {
+/** @throws StateError `schema`, `unavailable` */
+function requireSchema({ entries, meta, path }: Store): void {
   const schema = meta.get('schema');
   if (schema === undefined && [...entries.getKeys({ limit: 1 })].length === 0) {
     meta.putSync('schema', SCHEMA);

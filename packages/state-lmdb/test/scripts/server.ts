@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { defineOption, type HoldRef } from '@xsp/core';
-import { LmdbBackend, type SyncMode } from '@xsp/state-lmdb';
+import { LmdbBackend, type SyncMode } from '../../src';
 import { anyViewer, hits, HOUR, spend } from './scene';
 
 /**
