@@ -26,6 +26,8 @@ export class EventStreams {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Accel-Buffering': 'no',
+      // What is kept alive after its end would keep a server that stops waiting.
+      Connection: 'close',
     });
     raw.write(': open\n\n');
     const unsubscribe = subscribe((event) => {
