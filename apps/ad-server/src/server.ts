@@ -29,6 +29,9 @@ const STDERR = { warn: (message: string) => void process.stderr.write(`state: ${
 /** How often shares of requests are set anew from what is spent. */
 const PACING_MS = 10_000;
 
+/** How often connections that have become idle are closed while the server ends. */
+const IDLE_MS = 50;
+
 /** A server that listens. */
 export interface RunningServer {
   readonly url: string;
@@ -129,7 +132,10 @@ async function listen(
       draining = true;
       live.close();
       clearInterval(pacing);
+      // A connection that was busy when closing began is idle only later; nobody else closes it then.
+      const closingIdle = setInterval(() => app.server.closeIdleConnections(), IDLE_MS);
       await app.close();
+      clearInterval(closingIdle);
       shedding.close();
       monitoring.close();
       await tracking.close();
