@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, RunCommand>> = { state: runStateCommand,
 interface Running {
   reload(): Promise<void> | void;
   close(): Promise<void>;
+  /** Says that it listens: from then on signals are understood. */
+  announce(): void;
 }
 
 async function main(): Promise<void> {
@@ -41,19 +43,20 @@ async function main(): Promise<void> {
   const running = await serve(settings).catch((error: unknown) => fail(error, settings.catalog));
   reloadOnSignal(running, settings.catalog);
   stopOnSignal(running);
+  running.announce();
 }
 
 async function serve(settings: Settings): Promise<Running> {
   if (settings.workers > 1 && cluster.isPrimary) {
     const catalog = await loadCatalogFile(settings.catalog);
     const pool = await startWorkers(settings.workers, settings.adminToken);
-    announce(pool.url, catalog, settings.adminToken === undefined ? pool.adminToken : undefined);
-    return pool;
+    const token = settings.adminToken === undefined ? pool.adminToken : undefined;
+    return { ...pool, announce: () => announce(pool.url, catalog, token) };
   }
   const server = await startServer(settings);
-  if (cluster.isWorker) tellListening(server.url);
-  else announce(server.url, server.catalog, server.admin.generated ? server.admin.token : undefined);
-  return server;
+  const token = server.admin.generated ? server.admin.token : undefined;
+  const say = cluster.isWorker ? tellListening : (url: string) => announce(url, server.catalog, token);
+  return { ...server, announce: () => say(server.url) };
 }
 
 /**
