@@ -62,7 +62,7 @@ export class ManagedCampaigns {
       requireVersion(before, when);
       isNew = before === undefined;
       return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: campaign } };
-    });
+    }, id);
     return { ...this.get(id), isNew };
   }
 
@@ -97,16 +97,23 @@ export class ManagedCampaigns {
       if (!before || !original) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
       const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
       return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
-    });
+    }, id);
   }
 
-  /** Checks, keeps and puts into force; then sets the limits whose values changed. */
-  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay): Promise<void> {
+  /**
+   * Checks, keeps and puts into force; then sets the limits whose values changed.
+   *
+   * @param written a campaign of which all limits are set: the same change may have been kept before by a server that was
+   * killed before it set them
+   */
+  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay, written?: string): Promise<void> {
     const { file } = this.live.inForce;
     let limits: readonly CatalogLimit[] = [];
     await changeOverlay(this.state, (overlay) => {
       const next = change(overlay, file);
-      limits = changedLimits(catalogLimits(this.live.preview(overlay)), catalogLimits(this.live.preview(next)));
+      const [before, after] = [overlay, next].map((one) => catalogLimits(this.live.preview(one)));
+      const known = new Map(before!.map((limit) => [placeOf(limit), limit.at]));
+      limits = after!.filter((limit) => isOf(written, limit) || known.get(placeOf(limit)) !== limit.at);
       return next;
     });
     for (const limit of limits) await this.state.setLimit(limit);
@@ -139,9 +146,8 @@ function without(overlay: Overlay, id: string): Overlay {
   return { ...overlay, budgets };
 }
 
-function changedLimits(before: readonly CatalogLimit[], after: readonly CatalogLimit[]): readonly CatalogLimit[] {
-  const known = new Map(before.map((limit) => [placeOf(limit), limit.at]));
-  return after.filter((limit) => known.get(placeOf(limit)) !== limit.at);
+function isOf(campaign: string | undefined, { counter }: CatalogLimit): boolean {
+  return counter[0] === 'campaign' && counter[1] === campaign;
 }
 
 /** @throws HttpProblem 412 */
