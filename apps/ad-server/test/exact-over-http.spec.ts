@@ -60,7 +60,10 @@ describe.each(['memory:', 'lmdb:state'])('over HTTP, with the state in %s', (sta
     while (next.length === 0) next = await requestAds(url, { user: 'two' });
     // The first viewer saw the ad after all: it is counted, and not billed beyond the budget.
     expect(await sendBeacon(ad!.impressions[0]!)).toBe(204);
-    expect(await statusOf(url)).toMatchObject({ impressions: 1, budget: { spent: '0.00', held: '0.005' } });
+    expect(await statusOf(url)).toMatchObject({
+      impressions: 1,
+      budget: { spent: '0.00', held: '0.005', unbilled: '0.005' },
+    });
   });
 
   it('serves a limit of 0 never', async () => {

@@ -55,7 +55,7 @@ function problemOf(error: unknown): Problem {
     const errors = error.issues.map(({ path, message }) => ({ path, message }));
     return { status: 400, title: 'Bad request', detail: error.message, code: error.code, errors };
   }
-  if (error instanceof BudgetExceeded) {
+  if (error instanceof BudgetExceeded || (error instanceof StateError && error.reason === 'overflow')) {
     return { status: 409, title: 'Conflict', detail: error.message, code: error.code };
   }
   if (error instanceof StateError) {

@@ -22,6 +22,8 @@ export interface BeaconTrackerOptions {
   readonly optionOf: (token: Token, event: string, now: number) => Option | undefined;
   /** What the impression of an ad counts that was served without a hold. */
   readonly unheldOptionOf: (token: Token, now: number) => Option | undefined;
+  /** What is reported of an event that came when its budget was used up. */
+  readonly unbilledOptionOf: (token: Token, now: number) => Option | undefined;
 }
 
 /** Turns beacons into commits and releases. */
@@ -45,7 +47,8 @@ export class BeaconTracker {
       const { status } = await state.release({ reservation, lead, slot, rememberMs: tokenTtlMs });
       return status === 'released' ? 'released' : 'ignored';
     }
-    const { status } = await this.commit(reading.token, hold, event);
+    const { status, unbilled } = await this.commit(reading.token, hold, event);
+    if (unbilled) await this.reportUnbilled(reading.token, hold, event);
     return status === 'duplicate' || status === 'unknown' ? status : 'counted';
   }
 
@@ -64,6 +67,17 @@ export class BeaconTracker {
       return state.consume({ id: hold.reservation, bind: { viewer: hold.lead }, options, rememberMs: tokenTtlMs });
     });
     return replayed ? 'duplicate' : 'counted';
+  }
+
+  /** Beside the commit, which does not know prices; once for each event. */
+  private async reportUnbilled(token: Token, { reservation, slot, lead }: HoldRef, event: string): Promise<void> {
+    const { state, unbilledOptionOf, tokenTtlMs } = this.options;
+    await atStateTime(state, async (now) => {
+      const option = unbilledOptionOf(token, now);
+      if (!option) return;
+      const id = `${reservation}.${slot}.${event}.unbilled`;
+      await state.consume({ id, bind: { viewer: lead }, options: [option], rememberMs: tokenTtlMs });
+    });
   }
 
   private commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {

@@ -1,6 +1,7 @@
-import type { HoldRef, StateBackend } from '@xsp/core';
+import type { HoldRef, Option, StateBackend } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import { LmdbBackend } from '@xsp/state-lmdb';
+import { unbilledOption } from '../charging/unbilled-option';
 import type { ProductionAdServer } from '../serving/production-ad-server';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { Token } from '../tokens/token';
@@ -34,6 +35,7 @@ export async function openTracker(options: OpenTrackerOptions): Promise<OpenTrac
     holdOf: (token) => holdOf(token, adServer),
     optionOf: (token, event, now) => adServer.eventOption(token.creative, event, knownOf(token), now),
     unheldOptionOf: (token, now) => adServer.unheldOption(token.creative, knownOf(token), now),
+    unbilledOptionOf: (token, now) => unbilledOptionOf(token, adServer, now),
   });
   if (spool === undefined) return { tracker, close: () => Promise.resolve() };
   const store = await LmdbBackend.open({ path: spool });
@@ -44,6 +46,11 @@ export async function openTracker(options: OpenTrackerOptions): Promise<OpenTrac
 /** Who was known of the request that a token answered, as far as events go. */
 function knownOf({ user }: Token): KnownIdentity {
   return { viewer: user ? 'user' : 'nobody', household: false };
+}
+
+function unbilledOptionOf({ creative }: Token, adServer: ProductionAdServer, now: number): Option | undefined {
+  const found = adServer.creatives.ofRef(creative);
+  return found && unbilledOption(found.campaign, adServer.catalog, now);
 }
 
 /** The hold that a token names; its money's partition is that of the creative's advertiser. */
