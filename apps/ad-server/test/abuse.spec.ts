@@ -21,11 +21,12 @@ afterAll(async () => {
 
 /** Says something to the server that is no HTTP, or not quite; what it answers until it hangs up. */
 function speak(url: string, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     let answer = '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
     socket.setEncoding('latin1').on('data', (data: string) => (answer += data));
-    socket.on('close', () => resolve(answer)).on('error', reject);
+    // A server that hangs up on what it will not read may reset the connection before its answer arrives.
+    socket.on('close', () => resolve(answer)).on('error', () => resolve(answer || 'RESET'));
     socket.setTimeout(5_000, () => socket.destroy());
   });
 }
@@ -108,7 +109,7 @@ describe('hostile requests', () => {
     ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
   ])('refuses %s', async (_what, text) => {
     const answer = await speak(url, text);
-    expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(answer).toMatch(/^(HTTP\/1\.1 4\d\d |RESET$)/);
     expect(answer).not.toMatch(/HTTP\/1\.1 200/);
   });
 
