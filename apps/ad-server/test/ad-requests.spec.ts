@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { oneCampaign } from './support/catalogs';
 import { requestAds, sendBeacon, statusOf } from './support/requests';
 import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
@@ -155,6 +156,21 @@ describe('ad requests and beacons', () => {
     const manage = await fetch(`${url}/v1/campaigns/acme-spring/status`, { headers: { origin } });
     expect(manage.status).toBe(401);
     expect(manage.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('writes no address into a document that the Host header brings', async () => {
+    const { port } = new URL(url);
+    const text = await new Promise<string>((resolve, reject) => {
+      const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+      const asked = get({ port, path: '/vast?placement=home&user=host', headers }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (part: string) => (body += part));
+        response.once('end', () => resolve(body));
+      });
+      asked.once('error', reject);
+    });
+    expect(text).toContain(`${url}/t/impression/`);
+    expect(text).not.toContain('evil.example');
   });
 
   it('says that it lives and is ready', async () => {
