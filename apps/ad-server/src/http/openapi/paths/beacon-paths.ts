@@ -43,6 +43,7 @@ export const BEACON_PATHS: Paths = {
       security: [],
       parameters: [path('token', 'What stands in the document. One that has expired still redirects.')],
       responses: {
+        204: { description: "It is counted: a third party's tag has a click-through of its own." },
         302: {
           description: "The creative's click-through.",
           headers: { Location: { description: 'Where to.', schema: { type: 'string', format: 'uri' } } },
