@@ -32,6 +32,7 @@ describeStateBackend(
     create: () => redisHarness({ url: set.url, nodes }),
     graceMs: 62_000,
     runs: 10,
+    timeoutMs: 240_000,
   },
 );
 

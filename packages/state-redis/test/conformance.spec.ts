@@ -18,5 +18,9 @@ afterAll(async () => {
 
 describeStateBackend(
   { describe, it, beforeAll, afterAll },
-  { name: 'RedisBackend, one Redis', create: () => redisHarness({ url: server.url, nodes: [admin] }) },
+  {
+    name: 'RedisBackend, one Redis',
+    create: () => redisHarness({ url: server.url, nodes: [admin] }),
+    timeoutMs: 240_000,
+  },
 );

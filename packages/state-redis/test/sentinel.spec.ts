@@ -22,7 +22,12 @@ afterAll(async () => {
 // The whole suite runs against one server; here what differs is how the master is found.
 describeStateBackend(
   { describe, it, beforeAll, afterAll },
-  { name: 'RedisBackend, Sentinel', create: () => redisHarness({ url: set.url, nodes: [admin] }), runs: 5 },
+  {
+    name: 'RedisBackend, Sentinel',
+    create: () => redisHarness({ url: set.url, nodes: [admin] }),
+    runs: 5,
+    timeoutMs: 240_000,
+  },
 );
 
 describe('a fail-over under load', () => {
