@@ -1,3 +1,5 @@
+const { testTimeout } = require('./jest.preset.cjs');
+
 /** Every test of the repository in one run, with one total. */
 module.exports = {
   projects: [
@@ -5,4 +7,6 @@ module.exports = {
     '<rootDir>/apps/*/jest.config.cjs',
     '<rootDir>/tools/jest.config.cjs',
   ],
+  // Of several projects jest takes the root's alone.
+  testTimeout,
 };

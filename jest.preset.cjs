@@ -2,6 +2,9 @@ const { basename, join } = require('node:path');
 
 const root = __dirname;
 
+/** Real servers on small, busy machines: what hangs fails later, what is slow does not fail. */
+const testTimeout = 120_000;
+
 /**
  * The jest configuration of one package; it also runs alone: `npx jest -c packages/core/jest.config.cjs`.
  * Tests are transpiled, not type-checked: `npm run typecheck` does that (docs/adr/0002).
@@ -18,9 +21,8 @@ function forPackage(packageDir) {
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out-tsc/'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: join(root, 'tsconfig.jest.json') }] },
     restoreMocks: true,
-    // Real servers on small, busy machines: what hangs fails later, what is slow does not fail.
-    testTimeout: 120_000,
+    testTimeout,
   };
 }
 
-module.exports = { forPackage };
+module.exports = { forPackage, testTimeout };
