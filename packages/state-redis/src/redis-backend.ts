@@ -27,6 +27,7 @@ import {
   type StateRecord,
   type StoredDocument,
 } from '@xsp/core';
+import type { BreakerState } from './connection/circuit-breaker';
 import { connect, type Connected } from './connection/connect';
 import type { Link } from './connection/link';
 import { failureOf } from './decode/failure';
@@ -56,7 +57,10 @@ export class RedisBackend implements StateBackend {
   private knownIncarnation = '-';
   private closed = false;
 
-  private constructor(connected: Connected, options: RedisBackendOptions) {
+  private constructor(
+    private readonly connected: Connected,
+    options: RedisBackendOptions,
+  ) {
     this.clock = options.clock ?? systemClock;
     this.prefix = keyPrefix(options.prefix ?? 'xsp:');
     this.link = connected.link(
@@ -127,6 +131,11 @@ export class RedisBackend implements StateBackend {
   async release(request: ReleaseRequest): Promise<ReleaseAnswer> {
     charges.requireReleaseRequest(request);
     return this.executing.release(request);
+  }
+
+  /** Whether calls are refused at once, because Redis has not answered lately. */
+  get breakerState(): BreakerState {
+    return this.connected.breakerState();
   }
 
   async inspect(counters: readonly CounterRef[]): Promise<InspectAnswer> {

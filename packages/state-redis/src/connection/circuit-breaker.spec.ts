@@ -6,6 +6,16 @@ describe('CircuitBreaker', () => {
     for (let i = 0; i < 3; i++) breaker.failed(now);
   };
 
+  it('says its state: closed, open, and half-open when a probe may be made', () => {
+    const breaker = make();
+    expect(breaker.stateAt(0)).toBe('closed');
+    failThrice(breaker, 0);
+    expect([breaker.stateAt(99), breaker.stateAt(100)]).toEqual(['open', 'half-open']);
+    expect(breaker.allows(100)).toBe(true);
+    breaker.succeeded();
+    expect(breaker.stateAt(100)).toBe('closed');
+  });
+
   it('opens after some failures in a row, and not before', () => {
     const breaker = make();
     breaker.failed(0);

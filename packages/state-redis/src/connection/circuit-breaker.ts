@@ -1,3 +1,6 @@
+/** Closed: all calls are made; open: none; half-open: one is let through as a probe, or may be. */
+export type BreakerState = 'closed' | 'half-open' | 'open';
+
 /** When a breaker opens, and for how long. */
 export interface CircuitBreakerOptions {
   /** Failures in a row that open it. */
@@ -33,6 +36,12 @@ export class CircuitBreaker {
   /** Whether calls are refused, or only a probe is let through. */
   get isOpen(): boolean {
     return this.failures >= this.options.failures;
+  }
+
+  /** At `now` (ms of a monotonic clock). */
+  stateAt(now: number): BreakerState {
+    if (!this.isOpen) return 'closed';
+    return now < this.openUntil ? 'open' : 'half-open';
   }
 
   succeeded(): void {

@@ -3,7 +3,7 @@ import { Cluster, type Redis } from 'ioredis';
 import { luaLibrary, type LuaLibrary } from '../lua/library';
 import type { RedisBackendOptions, RedisLogger } from '../redis-backend-options';
 import { CallGuard, type Remedy } from './call-guard';
-import { CircuitBreaker } from './circuit-breaker';
+import { CircuitBreaker, type BreakerState } from './circuit-breaker';
 import { classifyError } from './classify-error';
 import { ClusterLink } from './cluster-link';
 import type { Link } from './link';
@@ -17,6 +17,8 @@ export interface Connected {
   /** Partitions lie on several nodes. */
   readonly spread: boolean;
   link(prefix: string, incarnation: () => string, onUnheard: (partition: string, member: string) => void): Link;
+  /** Whether calls are refused because Redis does not answer. */
+  breakerState(): BreakerState;
   close(): Promise<void>;
 }
 
@@ -42,13 +44,13 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
     await close();
     throw error instanceof ValidationError ? error : classifyError(error).error;
   }
-  const guard = new CallGuard(
-    { deadlineMs, maxWaiting },
-    new CircuitBreaker({ failures: 10, openMs: 100, longestMs: 2_000 }),
-    (remedy, until) => apply(remedy, client, library, until),
+  const breaker = new CircuitBreaker({ failures: 10, openMs: 100, longestMs: 2_000 });
+  const guard = new CallGuard({ deadlineMs, maxWaiting }, breaker, (remedy, until) =>
+    apply(remedy, client, library, until),
   );
   return {
     spread: client instanceof Cluster,
+    breakerState: () => breaker.stateAt(performance.now()),
     link: (prefix, incarnation, onUnheard) =>
       client instanceof Cluster
         ? new ClusterLink({ cluster: client, library, guard, prefix, onUnheard, close })
