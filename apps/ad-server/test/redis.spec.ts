@@ -1,7 +1,13 @@
 import { oneCampaign } from './support/catalogs';
 import { startRedis, type RedisProcess } from './support/redis-process';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
-import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
+import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
+
+/** What `/metrics` says of the circuit breaker. */
+async function breakerOf(url: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  return /xsp_state_breaker\{[^}]*state="([a-z-]+)"[^}]*\} 1/.exec(await response.text())?.[1];
+}
 
 describe('several servers on one Redis', () => {
   let redis: RedisProcess;
@@ -57,10 +63,12 @@ describe('several servers on one Redis', () => {
     const { url } = await start(catalog, { XSP_SPOOL: 'spool' });
     const [paid] = await requestAds(url, { user: 'one' });
     expect(paid!.id).toBe('acme-spring');
+    expect(await breakerOf(url)).toBe('closed');
     await redis.kill();
     // A money limit is never served so; what may be, is, and always with a valid document.
     const while_ = await concurrently(20, 10, (index) => requestAds(url, { user: `user-${index}` }));
     expect(new Set(while_.flat().map(({ id }) => id))).toEqual(new Set(['house']));
+    expect(['open', 'half-open']).toContain(await breakerOf(url));
     expect(await sendBeacon(`${url}/readyz`)).toBe(503);
     expect(await sendBeacon(`${url}/livez`)).toBe(200);
     const house = while_.flat()[0]!;
