@@ -24,10 +24,13 @@ const layersInTests = layers.map((layer) =>
     : layer,
 );
 
-const boundaries = (depConstraints) => ({
+/** What tests of several packages share; no package itself. */
+const testing = '^(\\.\\./)+tools/testing/[a-z-]+$';
+
+const boundaries = (depConstraints, allow = []) => ({
   '@nx/enforce-module-boundaries': [
     'error',
-    { depConstraints, enforceBuildableLibDependency: true, allow: [], allowCircularSelfDependency: false },
+    { depConstraints, enforceBuildableLibDependency: true, allow, allowCircularSelfDependency: false },
   ],
 });
 
@@ -58,7 +61,7 @@ export default tseslint.config(
   {
     files: tests,
     rules: {
-      ...boundaries(layersInTests),
+      ...boundaries(layersInTests, [testing]),
       'max-lines': 'off',
       'no-console': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',

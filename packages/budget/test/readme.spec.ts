@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runExamples } from './support/run-examples';
+import { runExamples } from '../../../tools/testing/run-examples';
 
-runExamples(readFileSync(join(__dirname, '../README.md'), 'utf8'));
+runExamples(join(__dirname, '../README.md'));

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runExamples } from '../../../tools/testing/run-examples';
 import { RedisServer } from './support/redis-server';
-import { runExamples } from './support/run-examples';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -9,6 +8,4 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-runExamples(readFileSync(join(__dirname, '../README.md'), 'utf8'), (code) =>
-  code.replaceAll('redis://127.0.0.1:6379', server.url),
-);
+runExamples(join(__dirname, '../README.md'), (code) => code.replaceAll('redis://127.0.0.1:6379', server.url));
