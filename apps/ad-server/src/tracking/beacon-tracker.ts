@@ -1,5 +1,4 @@
-import { IMPRESSION, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
-import { atStateTime } from '../state/at-state-time';
+import { atStateTime, IMPRESSION, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  atStateTime,
   defineOption,
   hashId,
   Money,
@@ -12,7 +13,6 @@ import {
   type ReleaseAnswer,
   type StateBackend,
 } from '@xsp/core';
-import { atStateTime } from '../at-state-time';
 import type { BudgetCampaign } from '../campaign/budget-campaign';
 import { budgetCharges } from '../charges/budget-charges';
 import { budgetCounter } from '../charges/counters';

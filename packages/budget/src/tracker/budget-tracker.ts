@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  atStateTime,
   defineOption,
   hashId,
   Money,
@@ -14,7 +15,6 @@ import {
   type StateBackend,
 } from '@xsp/core';
 import { Decimal } from 'decimal.js';
-import { atStateTime } from '../at-state-time';
 import { parseBudget, type BudgetConfig } from '../campaign/parse-budget';
 import type { BudgetCampaign } from '../campaign/budget-campaign';
 import { budgetCharges } from '../charges/budget-charges';

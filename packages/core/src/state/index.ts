@@ -1,4 +1,5 @@
 export * from './port';
+export { atStateTime } from './at-state-time';
 export * from './memory';
 export * from './dump-lines';
 export * from './verify';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  atStateTime,
   defineOption,
   hashId,
   type Charge,
@@ -13,7 +14,6 @@ import {
   type StateBackend,
 } from '@xsp/core';
 import { viewerPartition, type IdSecret } from '../identity/identity';
-import { atStateTime } from './at-state-time';
 import { decisionOf, type CapDecision, type HeldDecision } from './cap-decision';
 
 /** Settings that the cappers share. */
