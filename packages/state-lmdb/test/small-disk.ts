@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { remount } from './scripts/remount';
 
 /** A disk of its own in memory, of a size that the test chooses. */
 export interface SmallDisk {
@@ -21,9 +22,7 @@ export function smallDisk(size: string): SmallDisk | undefined {
   }
   return {
     path,
-    remount(options) {
-      if (!run('mount', '-o', `remount,${options}`, path)) throw new Error(`cannot remount ${path} with ${options}`);
-    },
+    remount: (options) => remount(path, options),
     remove() {
       run('umount', '-l', path);
       rmdirSync(path);
