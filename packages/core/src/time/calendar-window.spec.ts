@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { ValidationError } from '../errors';
-import { CALENDAR_UNITS, type CalendarUnit, calendarWindow, type TimeWindow, type Weekday } from './calendar-window';
+import { CALENDAR_UNITS, type CalendarUnit, calendarWindow } from './calendar-window';
+import type { TimeWindow, Weekday } from './time-window';
 
 const ms = (iso: string) => Date.parse(iso);
 const HOUR = 3_600_000;

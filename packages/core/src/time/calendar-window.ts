@@ -2,21 +2,13 @@ import { ValidationError } from '../errors';
 import { clockWindow } from './clock-window';
 import { dateWindow } from './date-window';
 import { timeZone } from './time-zone';
+import type { TimeWindow, Weekday } from './time-window';
 
 /** What a calendar window is a whole one of. */
 export type CalendarUnit = (typeof CALENDAR_UNITS)[number];
 
 /** All calendar units, the shortest first. */
 export const CALENDAR_UNITS = ['minute', 'hour', 'day', 'week', 'month'] as const;
-
-/** A day of the week by ISO 8601: 1 is Monday, 7 is Sunday. */
-export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
-
-/** A stretch of time: from `start`, which belongs to it, up to `end`, which does not. Epoch milliseconds. */
-export interface TimeWindow {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** The windows found last in one zone, by slot; at most one for each unit and first day of the week. */
 type Slots = (TimeWindow | undefined)[];

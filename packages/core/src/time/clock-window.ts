@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { TimeWindow } from './calendar-window';
+import type { TimeWindow } from './time-window';
 
 const LENGTH_MS = { minute: 60_000, hour: 3_600_000 } as const;
 

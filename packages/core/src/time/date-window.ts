@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { TimeWindow, Weekday } from './calendar-window';
+import type { TimeWindow, Weekday } from './time-window';
 
 /** The stretch between the first moments of two dates that contains `at`. */
 export function dateWindow(unit: 'day' | 'week' | 'month', at: number, zone: string, weekStart: Weekday): TimeWindow {

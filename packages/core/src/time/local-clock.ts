@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Weekday } from './calendar-window';
+import type { Weekday } from './time-window';
 import { timeZone } from './time-zone';
 
 /** What a clock on the wall shows. */

@@ -1,5 +1,5 @@
 import { nearest } from '../findings';
-import type { BrokenSchema } from './explain';
+import type { BrokenSchema } from './broken-schema';
 
 /** What to write instead, where it can be told from what was written. */
 export function remedy(value: unknown, written: string | undefined, schema: BrokenSchema): string | undefined {
