@@ -11,6 +11,7 @@ export {
 export { CURVE_STEPS, curveAt, curveReaches } from './curve';
 export { Draft, type ChangedCounter, type ChangedReservation, type StateView } from './draft';
 export { expiryEdge, heldAt, type ExpiryEdge } from './expiry-edge';
+export { fingerprintOf, shortFingerprint } from './fingerprint';
 export { freesAt } from './frees-at';
 export {
   counterKey,
@@ -28,7 +29,6 @@ export { readCounter } from './read-counter';
 export { endHolds, release } from './release';
 export { MAX_AMOUNT, requireAmount, requireMs, requireWindow } from './require-charge';
 export {
-  fingerprintOf,
   leadOf,
   MAX_REMEMBER_MS,
   MAX_SLOTS,

@@ -10,7 +10,6 @@ import type {
 } from '../port';
 import { defineOption } from './option';
 import {
-  fingerprintOf,
   leadOf,
   requireCommitRequest,
   requireConsumeRequest,
@@ -155,34 +154,5 @@ describe('leadOf', () => {
   it('is the partition of the first role', () => {
     expect(leadOf({ viewer, household })).toBe(viewer);
     expect(leadOf({ household, viewer })).toBe(household);
-  });
-});
-
-describe('fingerprintOf', () => {
-  it('is what the caller says', () => {
-    expect(fingerprintOf({ ...reserve, fingerprint: 'mine' })).toBe('mine');
-  });
-
-  it('is made of partitions, parameters and the shape of the slots, not of options, TTLs or the order of parameters', () => {
-    const base = fingerprintOf(reserve);
-    const slot = reserve.slots[0]!;
-    const other = defineOption('other', []);
-    expect(fingerprintOf({ ...reserve, id: 'r2', rememberMs: 5, slots: [{ options: [other], ttlMs: 5 }] })).toBe(base);
-    const two = { page: 'home', pod: 'p' };
-    expect(fingerprintOf({ ...reserve, params: two })).toBe(
-      fingerprintOf({ ...reserve, params: { pod: 'p', page: 'home' } }),
-    );
-    const different = [
-      { ...reserve, bind: { viewer, household } },
-      { ...reserve, bind: { user: viewer } },
-      { ...reserve, bind: { viewer: { ...viewer, id: 'v2' } } },
-      { ...reserve, params: two },
-      { ...reserve, params: { page: 'news' } },
-      { ...reserve, slots: [slot, slot] },
-      { ...reserve, slots: [{ ...slot, pod: 'a' }] },
-      { ...reserve, slots: [{ ...slot, position: 1 }] },
-      consume,
-    ].map(fingerprintOf);
-    expect(new Set([base, ...different]).size).toBe(different.length + 1);
   });
 });

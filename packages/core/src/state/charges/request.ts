@@ -31,20 +31,6 @@ export function leadOf(bind: Binding): Partition {
   throw new ValidationError('bind', 'must bind one role at least; the first keeps the record');
 }
 
-/**
- * What the request's id stands for: the caller's word, or the partitions, the parameters, and the shape of the slots. A
- * consume has no slots and is never the same request as a reserve.
- */
-export function fingerprintOf(request: ReserveRequest | ConsumeRequest): string {
-  if (request.fingerprint !== undefined) return request.fingerprint;
-  const parts: string[] = [];
-  for (const role in request.bind) parts.push(`${role}=${partitionKey(request.bind[role]!)}`);
-  for (const name of Object.keys(request.params ?? {}).sort()) parts.push(`${name}:${request.params![name]}`);
-  if ('options' in request) parts.push('consume');
-  else for (const slot of request.slots) parts.push(`${slot.pod ?? ''}#${slot.position ?? ''}`);
-  return parts.join(' ');
-}
-
 /** @throws ValidationError */
 export function requireReserveRequest(request: ReserveRequest): void {
   requireHead(request);

@@ -12,13 +12,14 @@ import type {
 import { checkClaim } from './check-claim';
 import type { Draft } from './draft';
 import { expiryEdge } from './expiry-edge';
+import { fingerprintOf } from './fingerprint';
 import { dropUnmetGroups } from './groups';
 import { commitClaim, holdClaim } from './hold-claim';
 import { holdRef } from './hold-ref';
 import { partitionKey } from './names';
 import type { Option } from './option';
 import { replay } from './replay';
-import { fingerprintOf, leadOf } from './request';
+import { leadOf } from './request';
 import type { RecordedClaim, ReservationRecord, SlotRecord } from './reservation-record';
 import { resolveClaim, type Filling } from './resolve';
 
