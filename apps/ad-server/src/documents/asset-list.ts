@@ -1,6 +1,7 @@
 import type { MediaFile } from '../catalog';
 import type { ServedAd } from '../serving/serve-result';
-import type { DocumentContext } from './vast-document';
+import type { DocumentContext } from './document-context';
+import { bestFirst, type PlayerSize } from './player-size';
 import { QUARTILES } from './vast-ad';
 import { TrackingUrls } from './tracking-urls';
 
@@ -35,9 +36,12 @@ export interface CreativeSignaling {
   }[];
 }
 
-/** The playlist of a creative's HLS rendition; `undefined` when it has none. */
-export function hlsRendition({ media }: { readonly media: readonly MediaFile[] }): string | undefined {
-  return media.find(({ hls }) => hls)?.url;
+/** The playlist of a creative's HLS rendition that fits the player best; `undefined` when it has none. */
+export function hlsRendition(
+  { media }: { readonly media: readonly MediaFile[] },
+  player: PlayerSize,
+): string | undefined {
+  return bestFirst(media, player).find(({ hls }) => hls)?.url;
 }
 
 /** @param ads with an HLS rendition each */
@@ -51,7 +55,7 @@ export function assetList(ads: readonly ServedAd[], context: DocumentContext): A
 
 function asset(ad: ServedAd, context: DocumentContext): Asset {
   const { creative } = ad;
-  const rendition = hlsRendition(creative)!;
+  const rendition = hlsRendition(creative, context.player)!;
   return {
     URI: rendition.startsWith('/') ? `${context.publicUrl}${rendition}` : rendition,
     DURATION: creative.durationMs / 1_000,

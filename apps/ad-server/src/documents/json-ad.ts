@@ -1,5 +1,6 @@
 import type { ServedAd } from '../serving/serve-result';
-import type { DocumentContext } from './vast-document';
+import type { DocumentContext } from './document-context';
+import { bestFirst } from './player-size';
 import { QUARTILES } from './vast-ad';
 import { TrackingUrls } from './tracking-urls';
 
@@ -23,7 +24,7 @@ export interface JsonAd {
   readonly tracking: Readonly<Record<string, string>>;
 }
 
-export function jsonAd(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentContext): JsonAd {
+export function jsonAd(ad: ServedAd, { publicUrl, signer, expiresAt, player }: DocumentContext): JsonAd {
   const { campaign, creative } = ad;
   const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
   return {
@@ -32,7 +33,7 @@ export function jsonAd(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentC
     creative: creative.id,
     durationMs: creative.durationMs,
     skipAfterMs: creative.skipAfterMs,
-    media: creative.media.map(({ url, type, width, height, bitrateKbps }) => ({
+    media: bestFirst(creative.media, player).map(({ url, type, width, height, bitrateKbps }) => ({
       url: url.startsWith('/') ? `${publicUrl}${url}` : url,
       type,
       width,

@@ -1,13 +1,19 @@
 import type { VastAd } from '@xsp/vmap';
 import type { Creative } from '../catalog';
 import type { ServedAd } from '../serving/serve-result';
+import { bestFirst } from './player-size';
 import type { TrackingUrls } from './tracking-urls';
+import type { DocumentContext } from './document-context';
 
 /** Tracking events that every linear ad asks for. */
 export const QUARTILES = ['start', 'firstQuartile', 'midpoint', 'thirdQuartile', 'complete'] as const;
 
 /** A served ad as VAST has it: inline, linear, with our own tracking. */
-export function vastAd({ campaign, creative, hold }: ServedAd, urls: TrackingUrls, publicUrl: string): VastAd {
+export function vastAd(
+  { campaign, creative, hold }: ServedAd,
+  urls: TrackingUrls,
+  { publicUrl, player }: Pick<DocumentContext, 'publicUrl' | 'player'>,
+): VastAd {
   const { durationMs, skipAfterMs, universalAdId, clickThrough } = creative;
   return {
     id: campaign.id,
@@ -32,7 +38,7 @@ export function vastAd({ campaign, creative, hold }: ServedAd, urls: TrackingUrl
               ...QUARTILES.map((event) => ({ event, url: urls.event(event) })),
               ...(skipAfterMs === null ? [] : [{ event: 'skip' as const, url: urls.event('skip') }]),
             ],
-            mediaFiles: { files: creative.media.map((file) => mediaFile(file, publicUrl)) },
+            mediaFiles: { files: bestFirst(creative.media, player).map((file) => mediaFile(file, publicUrl)) },
             ...(clickThrough !== null && { videoClicks: { clickThrough: { url: urls.click } } }),
           },
         },

@@ -1,17 +1,9 @@
 import type { Vast, VastAd } from '@xsp/vmap';
-import type { TokenSigner } from '../tokens/token-signer';
 import type { ServedAd, ServedPod } from '../serving/serve-result';
+import type { DocumentContext } from './document-context';
 import { thirdPartyAd } from './third-party-ad';
 import { TrackingUrls } from './tracking-urls';
 import { vastAd } from './vast-ad';
-
-/** What documents are made with. */
-export interface DocumentContext {
-  readonly publicUrl: string;
-  readonly signer: TokenSigner;
-  /** Until when the beacons of an ad are accepted (epoch ms). */
-  readonly expiresAt: number;
-}
 
 /** No ad is a valid empty document. */
 export const NO_ADS: Vast = { ads: [] };
@@ -27,7 +19,8 @@ export function vastOfPod({ bumper, ads }: Pick<ServedPod, 'bumper' | 'ads'>, co
   return { ads: all.map((ad, index) => ({ ...adOf(ad, context), sequence: index + 1 })) };
 }
 
-function adOf(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentContext): VastAd {
+function adOf(ad: ServedAd, context: DocumentContext): VastAd {
+  const { publicUrl, signer, expiresAt, player } = context;
   const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
-  return ad.creative.tag === null ? vastAd(ad, urls, publicUrl) : thirdPartyAd(ad, urls);
+  return ad.creative.tag === null ? vastAd(ad, urls, context) : thirdPartyAd(ad, urls, player);
 }

@@ -1,6 +1,7 @@
 import { hashId, ValidationError } from '@xsp/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Device, Placement } from '../catalog';
+import type { PlayerSize } from '../documents/player-size';
 import { hasConsented, mayRemember } from '../privacy/may-remember';
 import type { PrivacySignals } from '../privacy/privacy-signals';
 import type { AdRequest, Audience } from '../serving/ad-request';
@@ -52,6 +53,14 @@ export function placementOf(query: Query, { adServer }: ServerContext): Placemen
   const placement = adServer.catalog.placementById.get(id);
   if (!placement) throw notFound(`There is no placement ${JSON.stringify(id)}.`);
   return placement;
+}
+
+/** The most pixels that a player has on one side. */
+export const MOST_PIXELS = 100_000;
+
+/** `w` and `h`, which renditions are ordered by. @throws ValidationError */
+export function playerSizeOf(query: Query): PlayerSize {
+  return { width: query.wholeNumber('w', 1, MOST_PIXELS), height: query.wholeNumber('h', 1, MOST_PIXELS) };
 }
 
 /** @throws ValidationError */

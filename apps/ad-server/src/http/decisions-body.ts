@@ -1,3 +1,5 @@
+import { MOST_PIXELS } from './ad-query';
+
 /** The body of `POST /v1/decisions`: the parameters of an ad request, and what is asked for. */
 export interface DecisionsBody {
   readonly user?: { readonly id: string };
@@ -12,6 +14,9 @@ export interface DecisionsBody {
   readonly gpp_sid?: string;
   readonly coppa?: boolean;
   readonly rdp?: boolean;
+  /** The player's size in pixels; a request may have its own. */
+  readonly w?: number;
+  readonly h?: number;
   readonly requestId?: string;
   readonly requests: readonly {
     readonly id: string;
@@ -19,6 +24,8 @@ export interface DecisionsBody {
     readonly slots?: number;
     readonly minDurationS?: number;
     readonly maxDurationS?: number;
+    readonly w?: number;
+    readonly h?: number;
   }[];
   readonly explain?: boolean;
 }
@@ -26,6 +33,7 @@ export interface DecisionsBody {
 const text = { type: 'string', minLength: 1, maxLength: 256 };
 const consent = { type: 'string', maxLength: 4_096 };
 const identity = { type: 'object', additionalProperties: false, required: ['id'], properties: { id: text } };
+const pixels = { type: 'integer', minimum: 1, maximum: MOST_PIXELS };
 const seconds = { type: 'integer', minimum: 0, maximum: 3_600 };
 
 /** Its JSON Schema, for the validation of requests and for the API's description. */
@@ -46,6 +54,8 @@ export const DECISIONS_SCHEMA = {
     gpp_sid: text,
     coppa: { type: 'boolean' },
     rdp: { type: 'boolean' },
+    w: pixels,
+    h: pixels,
     requestId: text,
     requests: {
       type: 'array',
@@ -61,6 +71,8 @@ export const DECISIONS_SCHEMA = {
           slots: { type: 'integer', minimum: 1, maximum: 16 },
           minDurationS: seconds,
           maxDurationS: { ...seconds, minimum: 1 },
+          w: pixels,
+          h: pixels,
         },
       },
     },

@@ -1,4 +1,5 @@
 import {
+  atStateTime,
   checkOption,
   indexSnapshot,
   StateError,
@@ -18,7 +19,6 @@ import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
-import { atStateTime } from '../state/at-state-time';
 import type { AdRequest } from './ad-request';
 import { allowed, candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';

@@ -1,4 +1,5 @@
 import { VAST_VERSIONS } from '@xsp/vmap';
+import { MOST_PIXELS } from '../ad-query';
 import type { JsonSchema, Parameter } from './openapi-types';
 
 const shortText: JsonSchema = { type: 'string', maxLength: 256 };
@@ -24,6 +25,8 @@ export function wholeNumber(minimum: number, maximum: number): JsonSchema {
   return { type: 'integer', minimum, maximum };
 }
 
+const pixels = wholeNumber(1, MOST_PIXELS);
+
 /** What every ad request may bring. */
 export const AD_REQUEST: readonly Parameter[] = [
   query('user', "The user's id at the publisher; hashed before it is stored. Without it the cookie `xsp_uid` counts."),
@@ -32,6 +35,8 @@ export const AD_REQUEST: readonly Parameter[] = [
   query('country', 'Two letters of ISO 3166-1.', { type: 'string', pattern: '^[A-Za-z]{2}$' }),
   query('device', 'The kind of device.', { enum: ['ctv', 'desktop', 'mobile', 'tablet', 'other'] }),
   query('kw', 'Keywords, separated by commas.', { type: 'string', maxLength: 2_048 }),
+  query('w', 'The width of the player in pixels: the rendition that fits it best comes first.', pixels),
+  query('h', 'The height of the player in pixels.', pixels),
   query('requestId', 'The same id of the same viewer is the same decision for 60 s. Unexpanded macros are ignored.'),
   query('gdpr', 'Whether the GDPR applies.', flag),
   query('gdpr_consent', 'The TCF consent string.', { type: 'string', maxLength: 4_096 }),

@@ -34,10 +34,11 @@ export function decisionsRoutes(app: FastifyInstance, context: ServerContext): v
     const now = new Date(context.state.now()).toISOString();
     if (getsNoAd(request, context)) return { now, requests: body.requests.map(({ id }) => ({ id, ads: [] })) };
     const served = await context.adServer.servePods(asked);
-    const documents = documentContext(context);
     const requests = await Promise.all(
       served.map(async (pod, index) => {
         const explanation = body.explain ? await explanationOf(asked, index, pod, context) : undefined;
+        const { w: width = body.w, h: height = body.h } = body.requests[index]!;
+        const documents = documentContext(context, { width, height });
         return { id: pod.pod, ads: pod.ads.map((ad) => jsonAd(ad, documents)), ...(explanation && { explanation }) };
       }),
     );

@@ -1,11 +1,11 @@
 import { hashId } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assetList, hlsRendition } from '../../documents/asset-list';
+import { assetList } from '../../documents/asset-list';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { newReservationId, reservationIdOf } from '../../serving/reservation-id';
-import { adRequestOf, placementOf } from '../ad-query';
+import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
@@ -22,10 +22,11 @@ const SHORTEST = 5;
 export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/hls/assets', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
+    const player = playerSizeOf(query);
     const asked = podAsked(request, reply, query, context);
     if (getsNoAd(request, context)) return { ASSETS: [] };
     const [pod] = await context.adServer.servePods(asked);
-    return assetList(pod?.ads ?? [], documentContext(context));
+    return assetList(pod?.ads ?? [], documentContext(context, player));
   });
   app.head('/hls/assets', async (_request, reply) => reply.type('application/json').send());
   answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');
@@ -50,7 +51,7 @@ function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, co
         bumper: null,
         startsInMs: 0,
         breakNumber: 0,
-        only: (creative) => hlsRendition(creative) !== undefined,
+        only: ({ media }) => media.some(({ hls }) => hls),
       },
     ],
   };

@@ -1,12 +1,13 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { VAST_VERSIONS, writeVast, type PodRules, type Vast } from '@xsp/vmap';
+import type { PlayerSize } from '../../documents/player-size';
 import { NO_ADS, vastOfAd, vastOfPod } from '../../documents/vast-document';
 import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { breakAdRequest } from '../../schedules/break-ad-request';
-import { adRequestOf, placementOf } from '../ad-query';
+import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
@@ -35,17 +36,23 @@ async function answerOf(
   query: Query,
   context: ServerContext,
 ): Promise<Vast> {
+  const player = playerSizeOf(query);
   const ticket = query.optional('break', 8_192);
   const pod = ticket === undefined ? podAsked(request, reply, query, context) : breakOf(ticket, context);
-  if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, request.log, context);
+  if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, player, request.log, context);
   if (getsNoAd(request, context)) return NO_ADS;
   const [served] = await context.adServer.servePods(pod);
-  return served ? vastOfPod(served, documentContext(context)) : NO_ADS;
+  return served ? vastOfPod(served, documentContext(context, player)) : NO_ADS;
 }
 
-async function oneAd(adRequest: AdRequest, log: FastifyBaseLogger, context: ServerContext): Promise<Vast> {
+async function oneAd(
+  adRequest: AdRequest,
+  player: PlayerSize,
+  log: FastifyBaseLogger,
+  context: ServerContext,
+): Promise<Vast> {
   const result = await context.adServer.serveAd(adRequest);
-  if (result.success) return vastOfAd(result.ad, documentContext(context));
+  if (result.success) return vastOfAd(result.ad, documentContext(context, player));
   log.info({ placement: adRequest.placement.id, reason: result.reason }, 'no ad');
   return NO_ADS;
 }

@@ -10,13 +10,15 @@ import {
 } from '@xsp/vmap';
 import type { FastifyInstance } from 'fastify';
 import type { Schedule } from '../../catalog';
+import type { PlayerSize } from '../../documents/player-size';
+import type { DocumentContext } from '../../documents/document-context';
 import { vastOfPod } from '../../documents/vast-document';
 import { breakPlan, type BreakPlan } from '../../schedules/break-plan';
 import { signBreak } from '../../schedules/break-token';
 import type { AdRequest } from '../../serving/ad-request';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { newReservationId, reservationIdOf, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
-import { adRequestOf } from '../ad-query';
+import { adRequestOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
@@ -38,14 +40,15 @@ export function vmapRoutes(app: FastifyInstance, context: ServerContext): void {
     const schedule = scheduleOf(query, context);
     const plan = breakPlan(schedule, context.adServer.catalog.placementById);
     const adRequest = adRequestOf(request, reply, query, plan.placement, context);
+    const player = playerSizeOf(query);
     const vast = query.oneOf('v', VAST_VERSIONS, '4.2');
     const mode = query.oneOf('mode', ['whole', 'redirect'], 'whole');
     const breaks = breakTimes(plan.schedule, contentTimes(query));
     if (getsNoAd(request, context)) return sendXml(reply, writeVmap({ adBreaks: [] }, { vast }).xml);
     const document =
       mode === 'whole'
-        ? await wholeVmap(adRequest, schedule, plan, breaks, context)
-        : redirectVmap(adRequest, schedule, breaks, context);
+        ? await wholeVmap(adRequest, schedule, plan, breaks, documentContext(context, player), context)
+        : redirectVmap(adRequest, schedule, breaks, player, context);
     return sendXml(reply, writeVmap(document, { vast }).xml);
   });
   app.head('/vmap', async (_request, reply) => reply.type(XML).send());
@@ -73,10 +76,10 @@ async function wholeVmap(
   schedule: Schedule,
   plan: BreakPlan,
   breaks: readonly PlannedBreak[],
-  context: ServerContext,
+  documents: DocumentContext,
+  { adServer }: ServerContext,
 ): Promise<Vmap> {
-  const served = await context.adServer.servePods(podsOf(request, schedule, plan, breaks));
-  const documents = documentContext(context);
+  const served = await adServer.servePods(podsOf(request, schedule, plan, breaks));
   const byBreak = new Map(served.map((pod) => [pod.pod, vastOfPod(pod, documents)]));
   return scheduleVmap(breaks, ({ id }) => ({ vast: byBreak.get(id)! }));
 }
@@ -108,11 +111,13 @@ function redirectVmap(
   request: AdRequest,
   schedule: Schedule,
   breaks: readonly PlannedBreak[],
+  { width, height }: PlayerSize,
   { signer, state, publicUrl }: ServerContext,
 ): Vmap {
   const { viewer, household, stream, audience } = request;
   const viewing = newReservationId();
   const now = state.now();
+  const size = (width === undefined ? '' : `&w=${width}`) + (height === undefined ? '' : `&h=${height}`);
   const source = ({ id, rule, number, startMs }: PlannedBreak): BreakSource => {
     const ticket = signBreak(signer, {
       id: reservationIdOf(`${viewing}\0${id}`),
@@ -129,7 +134,7 @@ function redirectVmap(
       keywords: [...audience.keywords],
       expiresAt: now + (startMs ?? 0) + BREAK_GRACE_MS,
     });
-    return { adTagUrl: `${publicUrl()}/vast?break=${ticket}` };
+    return { adTagUrl: `${publicUrl()}/vast?break=${ticket}${size}` };
   };
   return scheduleVmap(breaks, source);
 }
