@@ -15,6 +15,7 @@ import { CampaignSource } from './monitoring/campaign-source';
 import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
+import { previewAd } from './previews/preview-ad';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { TagUnwrapper } from './serving/tags/tag-unwrapper';
@@ -102,6 +103,7 @@ async function listen(
     state,
     adServer,
     signer,
+    previewAd: (creative) => previewAd(creative, tags, deadlineMs),
     campaigns: new ManagedCampaigns(state, live),
     auditLog,
     audit: async ({ ip }, action, target, details) => {

@@ -54,11 +54,13 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
     [400, { query: { placement: 'home', v: '9' } }],
     [404, { query: { placement: 'nowhere' } }],
     [403, { query: { break: FORGED } }],
+    [403, { query: { preview: FORGED } }],
   ],
   vmap: () => [
     [200, { query: { schedule: 'film', duration: '75.5', mode: 'redirect', v: '4.2' } }],
     [200, { query: { schedule: 'film', user: 'u' } }],
     [400, { query: { schedule: 'film', duration: 'long' } }],
+    [403, { query: { schedule: 'film', preview: FORGED } }],
     [404, { query: { schedule: 'nothing' } }],
   ],
   hlsAssets: () => [
@@ -67,11 +69,13 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
       { query: { placement: 'home', user: 'hls', duration: '30', _HLS_primary_id: 'p', _HLS_interstitial_id: 'i' } },
     ],
     [400, { query: { placement: 'home', duration: '0' } }],
+    [403, { query: { placement: 'home', preview: FORGED } }],
     [404, { query: { placement: 'nowhere' } }],
   ],
   decisions: () => [
     [200, { body: { user: { id: 'page' }, requests: [{ id: 'top', placement: 'home', slots: 2 }], explain: true } }],
     [400, { body: { requests: [] } }],
+    [403, { body: { requests: [{ id: 'top', placement: 'home' }], preview: FORGED } }],
     [404, { body: { requests: [{ id: 'top', placement: 'nowhere' }] } }],
   ],
   beacon: ({ token }) => [
@@ -120,6 +124,11 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
     [404, { path: { id: 'nothing' }, body: DEBIT }],
     [409, { path: { id: 'acme-spring' }, body: { ...DEBIT, id: 'debit-2', amount: '1000.00' } }],
     [409, { path: { id: 'acme-spring' }, body: { ...DEBIT, id: 'credit-1', kind: 'credit', amount: '1000.00' } }],
+  ],
+  previewCreative: () => [
+    [201, { path: { id: 'acme-spring' }, body: { creative: 'acme-15', ttlS: 60 } }],
+    [400, { path: { id: 'acme-spring' }, body: { creative: 'acme-15', ttlS: 0 } }],
+    [404, { path: { id: 'acme-spring' }, body: { creative: 'nothing' } }],
   ],
   pauseCampaign: () => [
     [200, { path: { id: 'other' } }],

@@ -20,6 +20,7 @@ import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
 import { hlsAssetsRoutes } from './routes/hls-assets';
 import { metricsRoutes } from './routes/metrics';
+import { previewRoutes } from './routes/previews';
 import { reportRoutes } from './routes/reports';
 import { userRoutes } from './routes/users';
 import { vastRoutes } from './routes/vast';
@@ -62,6 +63,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     requireAdmin(scope, context);
     campaignRoutes(scope, context);
     adjustmentRoutes(scope, context);
+    previewRoutes(scope, context);
     userRoutes(scope, context);
     reportRoutes(scope, context);
     auditRoutes(scope, context);

@@ -1,3 +1,4 @@
+import { LONGEST_PREVIEW } from '../previews/preview-ticket';
 import { MOST_PIXELS } from './ad-query';
 
 /** The body of `POST /v1/decisions`: the parameters of an ad request, and what is asked for. */
@@ -28,6 +29,8 @@ export interface DecisionsBody {
     readonly h?: number;
   }[];
   readonly explain?: boolean;
+  /** Shows a given creative in each place, and decides nothing. */
+  readonly preview?: string;
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 256 };
@@ -77,5 +80,6 @@ export const DECISIONS_SCHEMA = {
       },
     },
     explain: { type: 'boolean' },
+    preview: { type: 'string', minLength: 1, maxLength: LONGEST_PREVIEW },
   },
 } as const;

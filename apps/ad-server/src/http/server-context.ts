@@ -5,7 +5,9 @@ import type { AuditEntry, AuditLog } from '../management/audit-log';
 import type { ManagedCampaigns } from '../management/campaigns';
 import type { LogLevel } from '../monitoring/logging';
 import type { Monitoring } from '../monitoring/monitoring';
+import type { IndexedCreative } from '../serving/creative-index';
 import type { MonitoredAdServer } from '../serving/monitored-ad-server';
+import type { ServedAd } from '../serving/serve-result';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
 import type { LiveFeed } from './pages/live/live-feed';
@@ -14,6 +16,8 @@ import type { LiveFeed } from './pages/live/live-feed';
 export interface ServerContext {
   readonly state: StateBackend;
   readonly adServer: MonitoredAdServer;
+  /** A given creative as an ad that counts nothing; `undefined` when it is a tag that brings none. */
+  readonly previewAd: (creative: IndexedCreative) => Promise<ServedAd | undefined>;
   readonly campaigns: ManagedCampaigns;
   readonly auditLog: AuditLog;
   /** Writes into the audit log who did what. */

@@ -1,7 +1,7 @@
 import type { Metrics } from '@xsp/metrics';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
 
-/** A tracker like the one given, that counts beacons by what became of them. */
+/** A tracker like the one given, that counts beacons by what became of them; those of previews are none. */
 export function meteredTracker(
   tracker: Pick<BeaconTracker, 'track'>,
   { beacons }: Metrics,
@@ -10,7 +10,7 @@ export function meteredTracker(
     async track(...beacon) {
       try {
         const outcome = await tracker.track(...beacon);
-        beacons.add(1, { outcome });
+        if (outcome !== 'preview') beacons.add(1, { outcome });
         return outcome;
       } catch (error) {
         beacons.add(1, { outcome: 'failed' });

@@ -28,6 +28,12 @@ const CREATIVE = 30;
 const MAC = 36;
 const LENGTH = 48;
 
+/**
+ * Stands in place of a viewer in tokens of previews: 16 bytes of zero, which no hash and no random id is. A beacon with
+ * such a token counts nothing.
+ */
+export const PREVIEW_VIEWER = 'A'.repeat(22);
+
 const USER = 0x80;
 const UNHELD = 0x40;
 
@@ -58,6 +64,11 @@ export function decodeToken(bytes: Buffer): Token {
     user: (bytes[SLOT]! & USER) !== 0,
     unheld: (bytes[SLOT]! & UNHELD) !== 0,
   };
+}
+
+/** Whether the ad is a preview's. */
+export function isPreview({ viewer }: Token): boolean {
+  return viewer === PREVIEW_VIEWER;
 }
 
 /** What is signed. */

@@ -1,14 +1,14 @@
 import { atStateTime, IMPRESSION, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
 import type { TokenSigner } from '../tokens/token-signer';
-import type { Token } from '../tokens/token';
+import { isPreview, type Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
 
 /**
  * What became of a beacon. Of those that are accepted only `counted` changed a figure; one that is `spooled` is durable,
- * and counted when the state is back.
+ * and counted when the state is back, and one of a `preview` counts nowhere.
  */
 export type BeaconOutcome =
-  'counted' | 'duplicate' | 'released' | 'ignored' | 'unknown' | 'spooled' | 'expired' | 'forged';
+  'counted' | 'duplicate' | 'released' | 'ignored' | 'preview' | 'unknown' | 'spooled' | 'expired' | 'forged';
 
 export interface BeaconTrackerOptions {
   readonly state: StateBackend;
@@ -38,6 +38,7 @@ export class BeaconTracker {
     const { state, signer, tokenTtlMs, holdOf } = this.options;
     const reading = signer.read(tokenText, receivedAt);
     if (reading.status !== 'valid') return reading.status;
+    if (isPreview(reading.token)) return 'preview';
     if (SILENT_EVENTS.has(event)) return 'ignored';
     const hold = holdOf(reading.token);
     if (reading.token.unheld) return this.countUnheld(reading.token, hold, event);

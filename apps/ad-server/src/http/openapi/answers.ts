@@ -22,12 +22,12 @@ const problem = (description: string): Answer => ({
 export const PROBLEMS = {
   malformed: { 400: problem('Something of the request is malformed; `errors` names each mistake.') },
   unauthorized: { 401: problem('The admin token is missing or wrong.') },
-  forged: { 403: problem('The token was not signed by this server, or was altered. Nothing was counted.') },
+  forged: { 403: problem('What is signed was not signed by this server, or was altered. Nothing was counted.') },
   notFound: { 404: problem('There is none with this id.') },
   conflict: {
     409: problem('It does not fit: more would be spent than the budget, or an id stands for something else.'),
   },
-  expired: { 410: problem('The token has expired. Nothing was counted.') },
+  expired: { 410: problem('What is signed has expired. Nothing was counted.') },
   deleted: { 410: problem('The campaign was deleted; its id is not used again.') },
   changed: { 412: problem('The campaign has another version than the one that `If-Match` or `If-None-Match` means.') },
   tooMany: { 429: problem('The address has used up its requests.') },

@@ -1,5 +1,6 @@
 import { VAST_VERSIONS } from '@xsp/vmap';
 import { MOST_PIXELS } from '../ad-query';
+import { LONGEST_PREVIEW } from '../../previews/preview-ticket';
 import type { JsonSchema, Parameter } from './openapi-types';
 
 const shortText: JsonSchema = { type: 'string', maxLength: 256 };
@@ -50,6 +51,12 @@ export const AD_REQUEST: readonly Parameter[] = [
 ];
 
 export const PLACEMENT = required(query('placement', 'The id of a placement of the catalogue.'));
+
+export const PREVIEW = query(
+  'preview',
+  'Shows the creative that `POST /v1/campaigns/{id}/previews` signed, and counts nothing: no cap, budget or report.',
+  { type: 'string', maxLength: LONGEST_PREVIEW },
+);
 
 export const VAST_VERSION = query('v', 'The version of VAST.', { enum: [...VAST_VERSIONS], default: '4.2' });
 

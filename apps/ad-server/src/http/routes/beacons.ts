@@ -23,8 +23,9 @@ export function beaconRoutes(app: FastifyInstance, context: ServerContext): void
     const { event, token, gif } = paramsOf(request);
     if (changesNothing(request, context)) metrics.beacons.add(1, { outcome: 'filtered' });
     else {
-      requireAccepted(await context.tracker.track(event, token));
-      if (event === 'error') metrics.vastErrors.add(1, { code: vastErrorCode(request) });
+      const outcome = await context.tracker.track(event, token);
+      requireAccepted(outcome);
+      if (event === 'error' && outcome !== 'preview') metrics.vastErrors.add(1, { code: vastErrorCode(request) });
     }
     return gif ? reply.type('image/gif').send(PIXEL) : reply.code(204).send();
   };

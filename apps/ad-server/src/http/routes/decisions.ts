@@ -1,8 +1,10 @@
 import { StateError, ValidationError } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { DocumentContext } from '../../documents/document-context';
 import { jsonAd, type JsonAd } from '../../documents/json-ad';
 import type { Explanation } from '../../explain/explanation';
 import type { AdRequest } from '../../serving/ad-request';
+import type { IndexedCreative } from '../../serving/creative-index';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { newReservationId, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
@@ -12,6 +14,7 @@ import { answerPreflight } from '../browser-access';
 import { DECISIONS_SCHEMA, type DecisionsBody } from '../decisions-body';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
+import { previewOf } from '../preview';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
@@ -30,21 +33,39 @@ interface Decisions {
 export function decisionsRoutes(app: FastifyInstance, context: ServerContext): void {
   app.post('/v1/decisions', { schema: { body: DECISIONS_SCHEMA } }, async (request, reply): Promise<Decisions> => {
     const body = request.body as DecisionsBody;
-    const asked = podsAsked(request, reply, body, context);
     const now = new Date(context.state.now()).toISOString();
+    const previewed = previewOf(new Query({ preview: body.preview }), context);
+    if (previewed) return { now, requests: await previews(previewed, body, context) };
+    const asked = podsAsked(request, reply, body, context);
     if (getsNoAd(request, context)) return { now, requests: body.requests.map(({ id }) => ({ id, ads: [] })) };
     const served = await context.adServer.servePods(asked);
     const requests = await Promise.all(
       served.map(async (pod, index) => {
         const explanation = body.explain ? await explanationOf(asked, index, pod, context) : undefined;
-        const { w: width = body.w, h: height = body.h } = body.requests[index]!;
-        const documents = documentContext(context, { width, height });
+        const documents = documentsOf(body, index, context);
         return { id: pod.pod, ads: pod.ads.map((ad) => jsonAd(ad, documents)), ...(explanation && { explanation }) };
       }),
     );
     return { now, requests };
   });
   answerPreflight(app, '/v1/decisions', 'POST, OPTIONS');
+}
+
+/** The creative in each place. */
+async function previews(
+  creative: IndexedCreative,
+  body: DecisionsBody,
+  context: ServerContext,
+): Promise<Decisions['requests']> {
+  const ad = await context.previewAd(creative);
+  return body.requests.map(({ id }, index) => {
+    return { id, ads: ad ? [jsonAd(ad, documentsOf(body, index, context))] : [] };
+  });
+}
+
+function documentsOf({ requests, w, h }: DecisionsBody, index: number, context: ServerContext): DocumentContext {
+  const { w: width = w, h: height = h } = requests[index]!;
+  return documentContext(context, { width, height });
 }
 
 /** `undefined` while the state cannot be asked: the ads are answered all the same. */

@@ -1,14 +1,18 @@
 import { hashId } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assetList } from '../../documents/asset-list';
+import type { Creative } from '../../catalog';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { newReservationId, reservationIdOf } from '../../serving/reservation-id';
+import type { IndexedCreative } from '../../serving/creative-index';
+import type { ServedAd } from '../../serving/serve-result';
 import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
+import { previewOf } from '../preview';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
@@ -23,6 +27,8 @@ export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): v
   app.get('/hls/assets', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
     const player = playerSizeOf(query);
+    const previewed = previewOf(query, context);
+    if (previewed) return assetList(await previewedAds(previewed, context), documentContext(context, player));
     const asked = podAsked(request, reply, query, context);
     if (getsNoAd(request, context)) return { ASSETS: [] };
     const [pod] = await context.adServer.servePods(asked);
@@ -30,6 +36,15 @@ export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): v
   });
   app.head('/hls/assets', async (_request, reply) => reply.type('application/json').send());
   answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');
+}
+
+function hasRendition({ media }: Creative): boolean {
+  return media.some(({ hls }) => hls);
+}
+
+async function previewedAds(creative: IndexedCreative, { previewAd }: ServerContext): Promise<readonly ServedAd[]> {
+  const ad = hasRendition(creative.creative) ? await previewAd(creative) : undefined;
+  return ad ? [ad] : [];
 }
 
 function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, context: ServerContext): PodsAdRequest {
@@ -51,7 +66,7 @@ function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, co
         bumper: null,
         startsInMs: 0,
         breakNumber: 0,
-        only: ({ media }) => media.some(({ hls }) => hls),
+        only: hasRendition,
       },
     ],
   };

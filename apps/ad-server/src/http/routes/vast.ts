@@ -11,14 +11,15 @@ import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
+import { previewOf } from '../preview';
 import { HttpProblem } from '../problem';
 import { Query } from '../query';
 import { sendXml, XML } from '../send-xml';
 import type { ServerContext } from '../server-context';
 
 /**
- * `GET /vast?placement=ID`: a VAST document with one ad, or an empty one; `pod=N` asks for a pod, and `break=SIGNED` is
- * what a VMAP's `AdTagURI` carries.
+ * `GET /vast?placement=ID`: a VAST document with one ad, or an empty one; `pod=N` asks for a pod, `break=SIGNED` is what
+ * a VMAP's `AdTagURI` carries, and `preview=SIGNED` names the ad itself.
  */
 export function vastRoutes(app: FastifyInstance, context: ServerContext): void {
   app.get('/vast', async (request, reply) => {
@@ -37,6 +38,11 @@ async function answerOf(
   context: ServerContext,
 ): Promise<Vast> {
   const player = playerSizeOf(query);
+  const previewed = previewOf(query, context);
+  if (previewed) {
+    const ad = await context.previewAd(previewed);
+    return ad ? vastOfAd(ad, documentContext(context, player)) : NO_ADS;
+  }
   const ticket = query.optional('break', 8_192);
   const pod = ticket === undefined ? podAsked(request, reply, query, context) : breakOf(ticket, context);
   if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, player, request.log, context);

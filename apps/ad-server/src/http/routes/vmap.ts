@@ -17,11 +17,13 @@ import { breakPlan, type BreakPlan } from '../../schedules/break-plan';
 import { signBreak } from '../../schedules/break-token';
 import type { AdRequest } from '../../serving/ad-request';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
+import type { IndexedCreative } from '../../serving/creative-index';
 import { newReservationId, reservationIdOf, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
 import { adRequestOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
+import { previewOf } from '../preview';
 import { notFound } from '../problem';
 import { Query } from '../query';
 import { sendXml, XML } from '../send-xml';
@@ -39,11 +41,16 @@ export function vmapRoutes(app: FastifyInstance, context: ServerContext): void {
     const query = new Query(request.query as Record<string, unknown>);
     const schedule = scheduleOf(query, context);
     const plan = breakPlan(schedule, context.adServer.catalog.placementById);
-    const adRequest = adRequestOf(request, reply, query, plan.placement, context);
     const player = playerSizeOf(query);
     const vast = query.oneOf('v', VAST_VERSIONS, '4.2');
     const mode = query.oneOf('mode', ['whole', 'redirect'], 'whole');
     const breaks = breakTimes(plan.schedule, contentTimes(query));
+    const previewed = previewOf(query, context);
+    if (previewed) {
+      const document = await previewVmap(previewed, breaks, documentContext(context, player), context);
+      return sendXml(reply, writeVmap(document, { vast }).xml);
+    }
+    const adRequest = adRequestOf(request, reply, query, plan.placement, context);
     if (getsNoAd(request, context)) return sendXml(reply, writeVmap({ adBreaks: [] }, { vast }).xml);
     const document =
       mode === 'whole'
@@ -82,6 +89,18 @@ async function wholeVmap(
   const served = await adServer.servePods(podsOf(request, schedule, plan, breaks));
   const byBreak = new Map(served.map((pod) => [pod.pod, vastOfPod(pod, documents)]));
   return scheduleVmap(breaks, ({ id }) => ({ vast: byBreak.get(id)! }));
+}
+
+/** The creative in each break, decided now in any mode: nothing is. */
+async function previewVmap(
+  creative: IndexedCreative,
+  breaks: readonly PlannedBreak[],
+  documents: DocumentContext,
+  { previewAd }: ServerContext,
+): Promise<Vmap> {
+  const ad = await previewAd(creative);
+  const vast = vastOfPod({ bumper: undefined, ads: ad ? [ad] : [] }, documents);
+  return scheduleVmap(breaks, () => ({ vast }));
 }
 
 function podsOf(

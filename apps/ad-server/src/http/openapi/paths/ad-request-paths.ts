@@ -1,9 +1,15 @@
 import { json, PROBLEMS, ref, text } from '../answers';
 import type { Answer, Paths } from '../openapi-types';
-import { AD_REQUEST, PLACEMENT, query, required, VAST_VERSION, wholeNumber } from '../parameters';
+import { AD_REQUEST, PLACEMENT, PREVIEW, query, required, VAST_VERSION, wholeNumber } from '../parameters';
 import { browserPath } from './browser-path';
 
-const refusals = { ...PROBLEMS.malformed, ...PROBLEMS.notFound, ...PROBLEMS.tooMany };
+const refusals = {
+  ...PROBLEMS.malformed,
+  ...PROBLEMS.forged,
+  ...PROBLEMS.notFound,
+  ...PROBLEMS.expired,
+  ...PROBLEMS.tooMany,
+};
 const xml = (description: string): Answer => ({ description, content: text('application/xml') });
 const seconds = wholeNumber(1, 3_600);
 
@@ -16,15 +22,16 @@ export const AD_REQUEST_PATHS: Paths = {
       tags: ['ads'],
       security: [],
       parameters: [
-        query('placement', 'The id of a placement of the catalogue; not with `break`.'),
+        query('placement', 'The id of a placement of the catalogue; not with `break` or `preview`.'),
         VAST_VERSION,
         query('pod', 'Asks for a pod of at most so many ads.', wholeNumber(1, 16)),
         query('mindur', 'The least length of the pod, in seconds.', wholeNumber(0, 3_600)),
         query('maxdur', 'The greatest length of the pod, in seconds.', seconds),
         query('break', "The ticket of an ad break, from a VMAP's `AdTagURI`.", { type: 'string', maxLength: 8_192 }),
+        PREVIEW,
         ...AD_REQUEST,
       ],
-      responses: { 200: xml('VAST.'), ...refusals, ...PROBLEMS.forged },
+      responses: { 200: xml('VAST.'), ...refusals },
     },
   }),
   '/vmap': browserPath({
@@ -44,6 +51,7 @@ export const AD_REQUEST_PATHS: Paths = {
           default: 'whole',
         }),
         VAST_VERSION,
+        PREVIEW,
         ...AD_REQUEST,
       ],
       responses: { 200: xml('VMAP.'), ...refusals },
@@ -60,6 +68,7 @@ export const AD_REQUEST_PATHS: Paths = {
         query('duration', 'The length of the interstitial in seconds, 30 when left out.', seconds),
         query('_HLS_primary_id', 'The playback; with the interstitial, the same ids are the same decision.'),
         query('_HLS_interstitial_id', 'The interstitial.'),
+        PREVIEW,
         ...AD_REQUEST,
       ],
       responses: { 200: { description: 'The asset list.', content: json(ref('AssetList')) }, ...refusals },

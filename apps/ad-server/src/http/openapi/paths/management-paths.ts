@@ -109,6 +109,16 @@ export const MANAGEMENT_PATHS: Paths = {
   },
   '/v1/campaigns/{id}/pause': { post: pausing('pauseCampaign', 'Serves the campaign no more') },
   '/v1/campaigns/{id}/resume': { post: pausing('resumeCampaign', 'Serves the campaign again') },
+  '/v1/campaigns/{id}/previews': {
+    post: {
+      operationId: 'previewCreative',
+      summary: 'Signs a preview of a creative, which ad requests show without counting anything',
+      tags,
+      parameters: [CAMPAIGN_ID],
+      requestBody: { required: true, content: json(ref('PreviewRequest')) },
+      responses: { 201: answer('The preview.', 'Preview'), ...malformed, ...unauthorized, ...notFound },
+    },
+  },
   '/v1/users/{id}': {
     get: {
       operationId: 'getUser',

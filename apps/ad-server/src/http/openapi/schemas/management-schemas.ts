@@ -1,7 +1,8 @@
 import { ADJUSTMENT_SCHEMA } from '../../routes/adjustments';
+import { PREVIEW_SCHEMA } from '../../routes/previews';
 import { ref } from '../answers';
 import type { JsonSchema } from '../openapi-types';
-import { amount, count, instant, listOf, nullable, object, string } from './object';
+import { amount, count, instant, listOf, nullable, object, string, url } from './object';
 
 const boolean: JsonSchema = { type: 'boolean' };
 /** Money as a decimal string, events as a number. */
@@ -58,6 +59,12 @@ export const MANAGEMENT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   AdjustmentAnswer: object({
     applied: { type: 'boolean', description: 'False: the id was applied before; nothing was changed.' },
     status: ref('CampaignStatus'),
+  }),
+  PreviewRequest: PREVIEW_SCHEMA,
+  Preview: object({
+    preview: { type: 'string', description: 'The value of the parameter `preview` of an ad request.' },
+    url: { ...url, description: 'A VAST document with the creative.' },
+    expiresAt: instant,
   }),
   DeliveryReport: object({ now: instant, by: { enum: ['hour', 'day'] }, rows: listOf(ref('DeliveryRow')) }),
   DeliveryRow: object({
