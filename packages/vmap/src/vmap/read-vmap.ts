@@ -25,7 +25,9 @@ export function readVmap(source: DocumentSource, limits: Partial<ReadLimits> = {
   const document = readDocument(source, limits);
   const { root } = document;
   if (root.localName !== 'VMAP') {
-    throw new DecodeError(`The root element is <${root.name}>; a VMAP document begins with <vmap:VMAP>.`);
+    throw new DecodeError(`The root element is <${root.name}>; a VMAP document begins with <vmap:VMAP>.`, {
+      details: { root: root.name },
+    });
   }
   const reading = new Reading(document);
   const vmap = reading.inside('VMAP', () => {

@@ -4,7 +4,7 @@ import { arrangeAds } from './arrange-ads';
 import { blockedBy, type Chain, isLoop } from './chain';
 import { chainErrors } from './chain-errors';
 import { type VastErrorCode } from './error-codes';
-import { fetchVast } from './fetch-vast';
+import { fetchVast, WRAPPER_FAILURES } from './fetch-vast';
 import { mergeWrapper } from './merge/merge-wrapper';
 import { combined, found, lost, type Outcome } from './outcome';
 import { refusalOf } from './refusal';
@@ -19,6 +19,8 @@ export interface Place {
   readonly multiple: boolean;
   /** Whether it may have wrappers. */
   readonly wrappers: boolean;
+  /** What an ad there must be besides; the code says what it is not. */
+  readonly accept?: ((ad: VastAd) => VastErrorCode | undefined) | undefined;
 }
 
 /** Requests the first document and follows its wrappers. */
@@ -26,10 +28,11 @@ export async function resolveUrl(run: Run, url: string, place: Place): Promise<O
   const { answer, failure, hop } = await fetchVast(run, url, 0);
   const begun: Outcome = { ads: [], problems: [], hops: hop === undefined ? [] : [hop] };
   if (answer === undefined) {
-    return combined([begun, lost({ ...failure!, depth: 0, tag: url, errorUrls: [] })], []);
+    const { reason, message } = failure!;
+    return combined([begun, lost({ code: WRAPPER_FAILURES[reason], message, depth: 0, tag: url, errorUrls: [] })], []);
   }
-  const outcome = await resolveDocument(run, answer.vast, { ...place, baseUrl: answer.url });
-  return { ...combined([begun, outcome], outcome.ads), first: answer.vast };
+  const outcome = await resolveDocument(run, answer.document, { ...place, baseUrl: answer.url });
+  return { ...combined([begun, outcome], outcome.ads), first: answer.document };
 }
 
 /** Follows the wrappers of a document, as far as they may stand in it. */
@@ -42,11 +45,11 @@ export async function resolveDocument(run: Run, vast: Vast, place: Place): Promi
 }
 
 /**
- * Only the first ad that stands alone is allowed (`allowMultipleAds`, VAST 4.3 §3.19). A single ad is taken even with a
- * sequence: a pod of one is one ad. When a wrapper with `fallbackOnNoAd` comes to nothing, the next takes its place.
+ * Only the first ad that stands alone, without a sequence, is allowed (`allowMultipleAds`, VAST 4.3 §3.19): so none of a
+ * pod, not even of a pod of one. When a wrapper with `fallbackOnNoAd` comes to nothing, the next takes its place.
  */
 async function resolveOne(run: Run, vast: Vast, admitted: readonly VastAd[], place: Place): Promise<Outcome> {
-  const candidates = admitted.length === 1 ? admitted : admitted.filter(({ sequence }) => sequence === undefined);
+  const candidates = admitted.filter(({ sequence }) => sequence === undefined);
   const outcomes: Outcome[] = [];
   for (const ad of candidates) {
     const outcome = await resolveAd(run, ad, place);
@@ -67,7 +70,7 @@ async function resolveAd(run: Run, ad: VastAd, place: Place): Promise<Outcome> {
 function resolveInLine(run: Run, ad: VastAd, inLine: InLine, place: Place): Outcome {
   const whole = [...place.chain].reduceRight((inner, { wrapper }) => mergeWrapper(wrapper, inner), inLine);
   const merged = { ...ad, inLine: whole };
-  const refusal = refusalOf(run, merged, blockedBy(place.chain));
+  const refusal = refusalOf(run, merged, blockedBy(place.chain), place.accept);
   if (refusal !== undefined) return problem(refusal.code, refusal.message, place, inLine);
   run.ads++;
   return found(merged);
@@ -92,8 +95,9 @@ async function resolveWrapper(run: Run, wrapper: Wrapper, place: Place): Promise
 
   const { answer, failure, hop } = await fetchVast(run, url, chain.length + 1);
   const asked: Outcome = { ads: [], problems: [], hops: hop === undefined ? [] : [hop] };
-  if (answer === undefined) return combined([asked, at(failure!.code, failure!.message)], []);
-  const outcome = await resolveDocument(run, answer.vast, {
+  if (answer === undefined) return combined([asked, at(WRAPPER_FAILURES[failure!.reason], failure!.message)], []);
+  const outcome = await resolveDocument(run, answer.document, {
+    ...place,
     chain: [...chain, { ...link, answeredBy: withoutHash(answer.url) }],
     baseUrl: answer.url,
     multiple: place.multiple && wrapper.allowMultipleAds === true,
@@ -121,7 +125,8 @@ function problem(
   return lost({ code, message, depth: chain.length, ...(tag === undefined ? {} : { tag }), errorUrls });
 }
 
-function absolute(url: string, base: string | undefined): string | undefined {
+/** An address without its fragment; `undefined` when it is none. */
+export function absolute(url: string, base: string | undefined): string | undefined {
   return URL.canParse(url, base) ? withoutHash(new URL(url, base).href) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { type BlockedAdCategories, type VastAd } from '../vast';
 import { VAST_ERROR_CODES, type VastErrorCode } from './error-codes';
+import { type Place } from './follow';
 import { type Run } from './run';
 
 /** Why an ad that was found is not wanted. */
@@ -9,14 +10,19 @@ export interface Refusal {
 }
 
 /** What speaks against a merged ad, if anything does. */
-export function refusalOf(run: Run, ad: VastAd, blocked: readonly BlockedAdCategories[]): Refusal | undefined {
+export function refusalOf(
+  run: Run,
+  ad: VastAd,
+  blocked: readonly BlockedAdCategories[],
+  acceptThere: Place['accept'],
+): Refusal | undefined {
   const { maxAds, requireCategory = false, accept } = run.settings;
   const categories = ad.inLine?.categories ?? [];
   if (run.ads >= maxAds) return { code: 206, message: `no more than ${maxAds} ads are wanted` };
   if (ad.inLine?.creatives.length === 0) return { code: 101, message: 'the ad has no creatives' };
   if (requireCategory && categories.length === 0) return refusal(204);
   if (categories.some((category) => isBlocked(category, blocked))) return refusal(205);
-  const code = accept?.(ad);
+  const code = acceptThere?.(ad) ?? accept?.(ad);
   return code === undefined ? undefined : refusal(code);
 }
 

@@ -1,21 +1,29 @@
 import { expandMacros } from '../macros';
-import { type VastErrorCode } from './error-codes';
+import { VMAP_ERROR_CODES, type VmapErrorCode } from './break/vmap-error-codes';
+import { VAST_ERROR_CODES, type VastErrorCode } from './error-codes';
 import { type ErrorReport, type WrapperProblem } from './resolution';
 import { type Settings } from './resolve-options';
 
+/** What is to be reported, and to whom. */
+export type ReportedProblem = Pick<WrapperProblem, 'errorUrls'> & { readonly code: VastErrorCode | VmapErrorCode };
+
+const MEANINGS = { ...VAST_ERROR_CODES, ...VMAP_ERROR_CODES };
+
 /**
  * Requests the error URLs of all problems, each URL once: a wrapper that several ads of a pod failed behind hears each code
- * once, and of the same code not again. What becomes of the requests is told and changes nothing.
+ * once, and of the same code not again. `[ERROR_MESSAGE]` is what the code means: what went wrong here in detail is no
+ * business of strangers. What becomes of the requests is told and changes nothing.
  */
 export async function reportErrors(
-  problems: readonly WrapperProblem[],
+  problems: readonly ReportedProblem[],
   { transport, headers, macros, maxReports, reportTimeoutMs: timeoutMs }: Settings,
 ): Promise<readonly ErrorReport[]> {
-  const codes = new Map<string, VastErrorCode>();
+  const codes = new Map<string, ReportedProblem['code']>();
   for (const { code, errorUrls } of problems) {
+    const values = { ...macros, ERRORCODE: code, ERROR_CODE: code, ERROR_MESSAGE: MEANINGS[code] };
     for (const template of errorUrls) {
       if (codes.size >= maxReports) break;
-      const url = expandMacros(template, { ...macros, ERRORCODE: code }, 'error');
+      const url = expandMacros(template, values, 'error');
       if (isRequestable(url) && !codes.has(url)) codes.set(url, code);
     }
   }

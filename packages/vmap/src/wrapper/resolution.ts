@@ -1,5 +1,6 @@
 import { type Diagnostic } from '../schema/diagnostic';
 import { type Vast } from '../vast';
+import { type VmapErrorCode } from './break/vmap-error-codes';
 import { type VastErrorCode } from './error-codes';
 
 /** Why an ad is not there, or one that would have been. */
@@ -35,7 +36,7 @@ export interface Hop {
 export interface ErrorReport {
   /** The URL that was requested, with its macros replaced. */
   readonly url: string;
-  readonly code: VastErrorCode;
+  readonly code: VastErrorCode | VmapErrorCode;
   /** Whether the server answered at all. */
   readonly answered: boolean;
 }

@@ -27,7 +27,7 @@ export interface ResolveOptions {
   readonly baseUrl?: string;
   /** Sent with every request, error URLs included: `X-Device-IP` and `X-Device-User-Agent` (VAST 4.3 §1.1.3). */
   readonly headers?: TransportHeaders;
-  /** Values for macros in tags and error URLs. `[BLOCKEDADCATEGORIES]` and `[ERRORCODE]` are added. */
+  /** Values for macros in tags and error URLs. `[BLOCKEDADCATEGORIES]` and those of errors are added. */
   readonly macros?: MacroValues;
   /** Whether an ad without category is refused with error 204. `false`. */
   readonly requireCategory?: boolean;

@@ -197,6 +197,25 @@ describe('What a wrapper allows', () => {
     expect(idsOf(all.vast.ads)).toEqual(['p1', 'a', 'b']);
   });
 
+  it.each(['allowMultipleAds="false"', ''])(
+    'is not even a pod of one ad, since that has a sequence: %j',
+    async (flags) => {
+      const pod = vastXml(inLineAd('p', { attributes: 'sequence="1"' }));
+      const { vast, reported } = await resolve({
+        first: vastXml(wrapperAd('w', 'https://next', { flags })),
+        next: pod,
+      });
+      expect(vast.ads).toEqual([]);
+      expect(reported.map(({ url }) => url)).toEqual(['https://w.example/error?of=w&code=303']);
+      const direct = await resolve({ first: pod }, { allowMultipleAds: false });
+      expect({ ads: direct.vast.ads, codes: direct.problems.map(({ code }) => code) }).toEqual({
+        ads: [],
+        codes: [303],
+      });
+      expect(idsOf((await resolve({ first: pod })).vast.ads)).toEqual(['1 p']);
+    },
+  );
+
   it('is a pod when it says so, and every ad of it tells the wrapper', async () => {
     const next = vastXml(
       inLineAd('p2', { attributes: 'sequence="2"' }),

@@ -39,7 +39,8 @@ export async function resolveVast(source: Vast | string, options: ResolveOptions
   };
 }
 
-function requireUrl(source: string): string {
+/** @throws ValidationError */
+export function requireUrl(source: string): string {
   if (URL.canParse(source)) return source;
   throw new ValidationError('source', 'must be an absolute URL or a document; read one in XML with readVast first');
 }
