@@ -7,6 +7,7 @@ import type { PrivacySignals } from '../privacy/privacy-signals';
 import type { AdRequest, Audience } from '../serving/ad-request';
 import { isExpanded, newReservationId } from '../serving/reservation-id';
 import { householdOf, viewerOf } from '../serving/viewer';
+import { toldDevice } from './device';
 import { cookieId, setIdentityCookie } from './identity-cookie';
 import { isPrefetch } from './prefetch';
 import { notFound } from './problem';
@@ -26,7 +27,7 @@ export function adRequestOf(
   reply: FastifyReply | undefined,
   query: Query,
   placement: Placement,
-  { userKey, publicUrl }: ServerContext,
+  { userKey, publicUrl, trusted }: ServerContext,
 ): AdRequest {
   const session = query.optional('session');
   const signals = privacySignalsOf(request, query);
@@ -42,6 +43,7 @@ export function adRequestOf(
     household: remember && household !== undefined ? householdOf(household, userKey) : undefined,
     requestId: requestId !== undefined && isExpanded(requestId) ? requestId : undefined,
     audience: audienceOf(query),
+    device: toldDevice(request, trusted, remember),
     stream: session === undefined ? newReservationId() : hashId(session),
     pod: newReservationId(),
   };

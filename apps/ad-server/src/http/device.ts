@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { BlockList } from 'node:net';
 import { isIP } from 'node:net';
+import { coarseAddress } from '../privacy/coarse-address';
+import type { ToldDevice } from '../serving/tags/told-device';
 
 /** The device that an ad is for: a player's own, or the one that a server-side inserter asks for. */
 export interface DeviceSeen {
@@ -21,6 +23,19 @@ export function deviceOf(request: FastifyRequest, trusted: BlockList): DeviceSee
   return {
     address: device !== undefined && isIP(device) !== 0 ? device : ip,
     userAgent: agent ?? headers['user-agent'] ?? '',
+  };
+}
+
+/**
+ * What third parties are told of it when their tags are followed for it: the address whole only where the viewer may be
+ * remembered, and otherwise the network that it is in.
+ */
+export function toldDevice(request: FastifyRequest, trusted: BlockList, mayRemember: boolean): ToldDevice {
+  const { address, userAgent } = deviceOf(request, trusted);
+  const network = coarseAddress(address);
+  return {
+    address: network !== undefined && mayRemember ? address : network,
+    userAgent: userAgent === '' ? undefined : userAgent,
   };
 }
 

@@ -17,6 +17,8 @@ export interface BreakTicket {
   readonly country: string | undefined;
   readonly device: string | undefined;
   readonly keywords: readonly string[];
+  /** Whether the viewer may be remembered. */
+  readonly remember: boolean;
   /** Epoch ms. */
   readonly expiresAt: number;
 }

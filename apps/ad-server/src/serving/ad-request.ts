@@ -1,5 +1,6 @@
 import type { Partition } from '@xsp/core';
 import type { Device, Placement } from '../catalog';
+import type { ToldDevice } from './tags/told-device';
 import type { Viewer } from './viewer';
 
 /** One request for ads, whatever the protocol it came by. */
@@ -14,6 +15,8 @@ export interface AdRequest {
    */
   readonly requestId: string | undefined;
   readonly audience: Audience;
+  /** What third parties are told of the device, where the server follows their tags; left out: nothing. */
+  readonly device?: ToldDevice;
   /** The stream (session) and the pod whose caps count, as names; made for this request where it names none. */
   readonly stream: string;
   readonly pod: string;

@@ -29,7 +29,7 @@ import { giveBackPods, servePods, type PodsContext } from './serve-pods';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
 import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
 import { notServed, reasonOf, servedBy } from './served-by';
-import { ATTEMPTS, decideWhole, isUnwrapped } from './tags/decide-whole';
+import { ATTEMPTS, decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
 import { decidingAd, decidingPods } from './tags/deciding';
 import type { TagUnwrapper } from './tags/tag-unwrapper';
 import { ServeWithoutState } from './serve-without-state';
@@ -229,7 +229,7 @@ export class ProductionAdServer {
       (attempt, allows) => atStateTime(state, (now) => this.decideAt(request, now, attempt, allows)),
       (ads) => this.giveBack(ads),
     );
-    return decideWhole(deciding, this.unwrapping());
+    return decideWhole(deciding, this.unwrapping(request));
   }
 
   private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
@@ -238,12 +238,12 @@ export class ProductionAdServer {
       (attempt, allows) => atStateTime(state, (now) => servePods(ofAttempt(asked, attempt, allows), context, now)),
       (ads) => this.giveBack(ads),
     );
-    return (await decideWhole(deciding, this.unwrapping())).pods;
+    return (await decideWhole(deciding, this.unwrapping(asked.request))).pods;
   }
 
-  private unwrapping() {
+  private unwrapping({ device }: AdRequest): Unwrapping {
     const { tags, deadlineMs } = this.options;
-    return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags };
+    return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, device };
   }
 
   private async decideAt(

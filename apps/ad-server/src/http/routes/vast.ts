@@ -9,6 +9,7 @@ import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import { breakAdRequest } from '../../schedules/break-ad-request';
 import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
+import { toldDevice } from '../device';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
 import { previewOf } from '../preview';
@@ -44,7 +45,7 @@ async function answerOf(
     return ad ? vastOfAd(ad, documentContext(context, player)) : NO_ADS;
   }
   const ticket = query.optional('break', 8_192);
-  const pod = ticket === undefined ? podAsked(request, reply, query, context) : breakOf(ticket, context);
+  const pod = ticket === undefined ? podAsked(request, reply, query, context) : breakOf(ticket, request, context);
   if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, player, request.log, context);
   if (getsNoAd(request, context)) return NO_ADS;
   const [served] = await context.adServer.servePods(pod);
@@ -92,8 +93,10 @@ function rulesOf(query: Query): PodRules | undefined {
 }
 
 /** @throws HttpProblem 403 for a ticket that was not signed here or has expired */
-function breakOf(ticket: string, { signer, state, adServer }: ServerContext): PodsAdRequest {
-  const asked = breakAdRequest(ticket, signer, adServer.catalog, state.now());
+function breakOf(ticket: string, request: FastifyRequest, context: ServerContext): PodsAdRequest {
+  const { signer, state, adServer, trusted } = context;
+  const deviceOf = (mayRemember: boolean) => toldDevice(request, trusted, mayRemember);
+  const asked = breakAdRequest(ticket, signer, adServer.catalog, state.now(), deviceOf);
   if (asked) return asked;
   const detail = 'The break was not signed by this server, has expired, or is of a schedule that is no longer there.';
   throw new HttpProblem({ status: 403, title: 'Forbidden', detail, code: 'BREAK_FORGED' });

@@ -15,11 +15,12 @@ import type { DocumentContext } from '../../documents/document-context';
 import { vastOfPod } from '../../documents/vast-document';
 import { breakPlan, type BreakPlan } from '../../schedules/break-plan';
 import { signBreak } from '../../schedules/break-token';
+import { mayRemember } from '../../privacy/may-remember';
 import type { AdRequest } from '../../serving/ad-request';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
 import type { IndexedCreative } from '../../serving/creative-index';
 import { newReservationId, reservationIdOf, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
-import { adRequestOf, playerSizeOf } from '../ad-query';
+import { adRequestOf, playerSizeOf, privacySignalsOf } from '../ad-query';
 import { answerPreflight } from '../browser-access';
 import { documentContext } from '../document-context';
 import { getsNoAd } from '../changes-nothing';
@@ -55,7 +56,13 @@ export function vmapRoutes(app: FastifyInstance, context: ServerContext): void {
     const document =
       mode === 'whole'
         ? await wholeVmap(adRequest, schedule, plan, breaks, documentContext(context, player), context)
-        : redirectVmap(adRequest, schedule, breaks, player, context);
+        : redirectVmap(
+            adRequest,
+            schedule,
+            breaks,
+            { player, remember: mayRemember(privacySignalsOf(request, query)) },
+            context,
+          );
     return sendXml(reply, writeVmap(document, { vast }).xml);
   });
   app.head('/vmap', async (_request, reply) => reply.type(XML).send());
@@ -130,7 +137,7 @@ function redirectVmap(
   request: AdRequest,
   schedule: Schedule,
   breaks: readonly PlannedBreak[],
-  { width, height }: PlayerSize,
+  { player: { width, height }, remember }: { readonly player: PlayerSize; readonly remember: boolean },
   { signer, state, publicUrl }: ServerContext,
 ): Vmap {
   const { viewer, household, stream, audience } = request;
@@ -151,6 +158,7 @@ function redirectVmap(
       country: audience.country,
       device: audience.device,
       keywords: [...audience.keywords],
+      remember,
       expiresAt: now + (startMs ?? 0) + BREAK_GRACE_MS,
     });
     return { adTagUrl: `${publicUrl()}/vast?break=${ticket}${size}` };

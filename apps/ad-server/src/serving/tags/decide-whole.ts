@@ -2,6 +2,7 @@ import type { InLine } from '@xsp/vmap';
 import type { Creative } from '../../catalog';
 import type { ServedAd } from '../serve-result';
 import type { TagUnwrapper } from './tag-unwrapper';
+import type { ToldDevice } from './told-device';
 
 /** How often a request is decided, since tags brought no ad; the last time without tags that are unwrapped. */
 export const ATTEMPTS = 3;
@@ -25,6 +26,17 @@ export interface Deciding<T> {
   withAds(decision: T, whole: (ad: ServedAd) => ServedAd): T;
 }
 
+/** How the tags of a decision are followed. */
+export interface Unwrapping {
+  readonly tags: TagUnwrapper | undefined;
+  /** How long all of it may take. */
+  readonly timeMs: number;
+  /** Whether the catalogue has tags that are unwrapped. */
+  readonly hasTags: boolean;
+  /** What third parties are told of the device. */
+  readonly device: ToldDevice | undefined;
+}
+
 /** Whether a creative is a tag that the server follows itself. */
 export function isUnwrapped({ tag }: Creative): boolean {
   return tag?.unwrap === true;
@@ -34,18 +46,8 @@ export function isUnwrapped({ tag }: Creative): boolean {
  * Decides a request, and fetches the third parties' ads of what is held. Where a tag brings none, all is given back and
  * decided anew without it, so that the next in rank has its turn with every cap and budget; each time a tag is given
  * half of the time that is left.
- *
- * @param timeMs how long all of it may take
- * @param hasTags whether the catalogue has tags that are unwrapped
  */
-export async function decideWhole<T>(
-  deciding: Deciding<T>,
-  {
-    tags,
-    timeMs,
-    hasTags,
-  }: { readonly tags: TagUnwrapper | undefined; readonly timeMs: number; readonly hasTags: boolean },
-): Promise<T> {
+export async function decideWhole<T>(deciding: Deciding<T>, { tags, timeMs, hasTags, device }: Unwrapping): Promise<T> {
   if (tags === undefined || !hasTags) return deciding.decide(0, (creative) => !isUnwrapped(creative));
   const ends = performance.now() + timeMs;
   const failed = new Set<Creative>();
@@ -57,7 +59,9 @@ export async function decideWhole<T>(
     const decision = await deciding.decide(attempt, allows);
     if (isLast) return decision;
     if (!deciding.isOver(decision)) {
-      const whole = await unwrapAll(deciding.adsOf(decision), tags, fetched, ends);
+      const whole = await unwrapAll(deciding.adsOf(decision), fetched, ends, (creative, timeoutMs) =>
+        tags.unwrap(creative, timeoutMs, device),
+      );
       if (whole.missing.length === 0) return deciding.withAds(decision, (ad) => whole.ads.get(ad) ?? ad);
       for (const { creative } of whole.missing) failed.add(creative);
       await deciding.giveBack(decision);
@@ -66,13 +70,18 @@ export async function decideWhole<T>(
 }
 
 /** @param fetched ads that an earlier attempt has fetched and not used */
-async function unwrapAll(ads: readonly ServedAd[], tags: TagUnwrapper, fetched: Map<Creative, InLine[]>, ends: number) {
+async function unwrapAll(
+  ads: readonly ServedAd[],
+  fetched: Map<Creative, InLine[]>,
+  ends: number,
+  unwrap: (creative: Creative, timeoutMs: number) => Promise<InLine | undefined>,
+) {
   const asked = ads.filter(({ creative }) => isUnwrapped(creative));
   const timeoutMs = (ends - performance.now()) / 2;
   const answers = await Promise.all(
     asked.map(async (ad) => ({
       ad,
-      inLine: fetched.get(ad.creative)?.pop() ?? (await tags.unwrap(ad.creative, timeoutMs)),
+      inLine: fetched.get(ad.creative)?.pop() ?? (await unwrap(ad.creative, timeoutMs)),
     })),
   );
   const missing: ServedAd[] = [];

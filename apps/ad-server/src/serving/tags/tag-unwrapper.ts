@@ -10,6 +10,7 @@ import {
   type VastResolution,
 } from '@xsp/vmap';
 import type { Creative } from '../../catalog';
+import { deviceHeaders, deviceMacros, UNTOLD, type ToldDevice } from './told-device';
 
 /** How much longer than its creative says a third party's ad may be: durations are rounded. */
 const TOLERANCE_MS = 1_000;
@@ -25,8 +26,8 @@ export class TagUnwrapper {
    * The third party's ad, with all that its wrappers add, as any version of VAST can have it; `undefined` when there is
    * none in time, or one that is not what the creative says it is. Then the third parties' error URLs are requested.
    */
-  async unwrap(creative: Creative, timeoutMs: number): Promise<InLine | undefined> {
-    const { vast } = await this.resolve(creative, Math.max(1, Math.floor(timeoutMs)));
+  async unwrap(creative: Creative, timeoutMs: number, device = UNTOLD): Promise<InLine | undefined> {
+    const { vast } = await this.resolve(creative, Math.max(1, Math.floor(timeoutMs)), device);
     const inLine = vast.ads[0]?.inLine;
     return inLine && completed(inLine, creative);
   }
@@ -35,7 +36,8 @@ export class TagUnwrapper {
     return this.transport.close();
   }
 
-  private resolve(creative: Creative, timeoutMs: number): Promise<VastResolution> {
+  private resolve(creative: Creative, timeoutMs: number, device: ToldDevice): Promise<VastResolution> {
+    const cacheBusting = randomInt(10_000_000, 100_000_000);
     return resolveVast(
       { ads: [{ wrapper: { impressions: [], vastAdTagUri: creative.tag!.url } }] },
       {
@@ -44,7 +46,8 @@ export class TagUnwrapper {
         hopTimeoutMs: timeoutMs,
         allowMultipleAds: false,
         accept: (ad) => refusalOf(ad, creative),
-        macros: { TIMESTAMP: this.clock.now(), CACHEBUSTING: randomInt(10_000_000, 100_000_000) },
+        headers: deviceHeaders(device),
+        macros: { TIMESTAMP: this.clock.now(), CACHEBUSTING: cacheBusting, ...deviceMacros(device) },
       },
     );
   }
