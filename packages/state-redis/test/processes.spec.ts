@@ -82,11 +82,11 @@ function spendOf(counters: readonly RawCounter[], index: number): RawCounter | u
 }
 
 async function checkMoment(admin: Redis): Promise<void> {
-  for (const { partition, committed, held, limit } of await readRaw(admin, 'xsp:1:', 'advertiser')) {
+  for (const { partition, committed, held, limit } of await readRaw(admin, 'xsp:2:', 'advertiser')) {
     if (limit !== undefined && committed + held > limit)
       throw new Error(`${partition}: ${committed} + ${held} > ${limit}`);
   }
-  for (const { partition, field, committed, held } of await readRaw(admin, 'xsp:1:', 'viewer')) {
+  for (const { partition, field, committed, held } of await readRaw(admin, 'xsp:2:', 'viewer')) {
     if (committed + held > CAP) throw new Error(`${partition} ${field}: ${committed} + ${held} > ${CAP}`);
   }
 }
@@ -112,7 +112,7 @@ describe('many processes on one Redis', () => {
       await servers.stop();
       await checkMoment(admin);
 
-      const counters = await readRaw(admin, 'xsp:1:', 'advertiser');
+      const counters = await readRaw(admin, 'xsp:2:', 'advertiser');
       // What a killed process had asked for and did not hear of: at most its eight callers' calls.
       const unheard = 8n * BigInt(servers.killed);
       for (let index = 0; index < ADVERTISERS; index++) {
@@ -164,7 +164,7 @@ describe('Redis killed and started again, while processes serve', () => {
         await servers.stop();
         await eventually(() => backend.ping());
         await eventually(() => checkMoment(admin));
-        const counters = await readRaw(admin, 'xsp:1:', 'advertiser');
+        const counters = await readRaw(admin, 'xsp:2:', 'advertiser');
         let [lost, commits] = [0n, 0n];
         for (let index = 0; index < ADVERTISERS; index++) {
           const acknowledged = servers.acknowledged(`a${index}`);

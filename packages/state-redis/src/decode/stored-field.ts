@@ -15,6 +15,7 @@ export interface StoredField {
   readonly counters: readonly StoredCounter[];
 }
 
+const WHICH_BYTES = 8;
 const ENTRY_BYTES = 14;
 
 /** Reads `c:NAME` or `c:NAME|START-END`. */
@@ -23,53 +24,61 @@ export function readField(field: string, value: Buffer): StoredField {
   const counter = name!.split('/');
   const limited = value[0] === 0x2b;
   const counters: StoredCounter[] = [];
-  let offset = limited ? 13 : 1;
-  while (offset < value.length) {
-    const kind = String.fromCharCode(value[offset]!);
-    const size = value.readUIntLE(offset + 1, 6) + value[offset + 7]! * 2 ** 48;
-    const keep = value.readUIntLE(offset + 8, 6);
-    const start = value.readUIntLE(offset + 14, 6);
-    const committed = amount(value, offset + 20);
-    const edgesBytes = value.readUInt16LE(offset + 36);
-    const logBytes = value.readUInt16LE(offset + 38);
-    offset += 40;
-    const edges = ledger(value, offset, edgesBytes);
-    const log = ledger(value, offset + edgesBytes, logBytes);
-    offset += edgesBytes + logBytes;
+  const which = limited ? 15 : 3;
+  const count = value.readUInt16LE(which - 2);
+  let offset = which + WHICH_BYTES * count;
+  for (let index = 0; index < count; index++) {
+    const at = which + WHICH_BYTES * index;
+    const kind = String.fromCharCode(value[at]!);
+    const size = value.readUIntLE(at + 1, 6) + value[at + 7]! * 2 ** 48;
+    const start = kind === 'r' ? value.readUIntLE(offset, 6) : NEVER;
+    if (kind === 'r') offset += 6;
+    const keep = value.readUIntLE(offset, 6);
+    const committed = value.readBigUInt64LE(offset + 6);
+    const edges = ledger(value, offset + 22);
+    offset += 24 + ENTRY_BYTES * edges.length;
+    const log = kind === 's' ? ledger(value, offset) : [];
+    if (kind === 's') offset += 2 + ENTRY_BYTES * log.length;
     const window = windowOf(kind, size, bounds);
     counters.push({ counter, window, state: counterState(window, { start, keep, committed, edges, log }) });
   }
-  return limited ? { limit: { at: amount(value, 1), version: value.readUInt32LE(9) }, counters } : { counters };
+  return limited ? { limit: { at: value.readBigUInt64LE(1), version: value.readUInt32LE(9) }, counters } : { counters };
 }
 
 /** Writes what `readField` reads. */
 export function fieldValue({ limit, counters }: StoredField): Buffer {
-  const parts = [limit ? limitBytes(limit) : Buffer.from('-')];
-  for (const { window, state } of counters) parts.push(counterBytes(window, state));
-  return Buffer.concat(parts);
+  const count = Buffer.alloc(2);
+  count.writeUInt16LE(counters.length);
+  const head = limit ? limitBytes(limit) : Buffer.from('-');
+  return Buffer.concat([head, count, ...counters.map(whichBytes), ...counters.map(counterBytes)]);
 }
 
 function limitBytes({ at, version }: StoredLimit): Buffer {
   const bytes = Buffer.alloc(13, '+');
-  putAmount(bytes, 1, at);
+  bytes.writeBigUInt64LE(at, 1);
   bytes.writeUInt32LE(version, 9);
   return bytes;
 }
 
-function counterBytes(window: Window, state: CounterState): Buffer {
-  const head = Buffer.alloc(40);
+function whichBytes({ window }: StoredCounter): Buffer {
+  const bytes = Buffer.alloc(WHICH_BYTES);
   const [kind, size] = kindOf(window);
-  head.write(kind, 0, 'latin1');
-  head.writeUIntLE(size % 2 ** 48, 1, 6);
-  head[7] = Math.floor(size / 2 ** 48);
-  head.writeUIntLE(Math.min(state.keepUntil ?? NEVER, state.keepUntil === null ? NEVER : NEVER - 1), 8, 6);
-  head.writeUIntLE(state.start ?? NEVER, 14, 6);
+  bytes.write(kind, 0, 'latin1');
+  bytes.writeUIntLE(size % 2 ** 48, 1, 6);
+  bytes[7] = Math.floor(size / 2 ** 48);
+  return bytes;
+}
+
+function counterBytes({ window, state }: StoredCounter): Buffer {
   const log = state.log ?? [];
-  putAmount(head, 20, window.kind === 'sliding' ? sum(log) : state.committed);
-  putAmount(head, 28, sum(state.edges));
-  head.writeUInt16LE(state.edges.length * ENTRY_BYTES, 36);
-  head.writeUInt16LE(log.length * ENTRY_BYTES, 38);
-  return Buffer.concat([head, ...[...state.edges, ...log].map(entryBytes)]);
+  const body = Buffer.alloc(22);
+  body.writeUIntLE(Math.min(state.keepUntil ?? NEVER, state.keepUntil === null ? NEVER : NEVER - 1), 0, 6);
+  body.writeBigUInt64LE(window.kind === 'sliding' ? sum(log) : state.committed, 6);
+  body.writeBigUInt64LE(sum(state.edges), 14);
+  const parts = [body, ledgerBytes(state.edges)];
+  if (window.kind === 'rolling') parts.unshift(timeBytes(state.start ?? NEVER));
+  if (window.kind === 'sliding') parts.push(ledgerBytes(log));
+  return Buffer.concat(parts);
 }
 
 function kindOf(window: Window): [kind: string, size: number] {
@@ -101,28 +110,30 @@ function windowOf(kind: string, size: number, bounds: string | undefined): Windo
   }
 }
 
-function ledger(value: Buffer, offset: number, bytes: number): { at: number; amount: bigint }[] {
+/** A ledger with its length in bytes before it. */
+function ledger(value: Buffer, offset: number): { at: number; amount: bigint }[] {
   const entries = [];
-  for (let at = offset; at < offset + bytes; at += ENTRY_BYTES) {
-    entries.push({ at: value.readUIntLE(at, 6), amount: amount(value, at + 6) });
+  const end = offset + 2 + value.readUInt16LE(offset);
+  for (let at = offset + 2; at < end; at += ENTRY_BYTES) {
+    entries.push({ at: value.readUIntLE(at, 6), amount: value.readBigUInt64LE(at + 6) });
   }
   return entries;
 }
 
-function entryBytes({ at, amount }: { at: number; amount: bigint }): Buffer {
-  const bytes = Buffer.alloc(ENTRY_BYTES);
-  bytes.writeUIntLE(at, 0, 6);
-  putAmount(bytes, 6, amount);
+function ledgerBytes(entries: readonly { readonly at: number; readonly amount: bigint }[]): Buffer {
+  const bytes = Buffer.alloc(2 + ENTRY_BYTES * entries.length);
+  bytes.writeUInt16LE(ENTRY_BYTES * entries.length, 0);
+  entries.forEach(({ at, amount }, index) => {
+    bytes.writeUIntLE(at, 2 + ENTRY_BYTES * index, 6);
+    bytes.writeBigUInt64LE(amount, 8 + ENTRY_BYTES * index);
+  });
   return bytes;
 }
 
-function amount(value: Buffer, offset: number): bigint {
-  return (BigInt(value.readUInt32LE(offset)) << 32n) | BigInt(value.readUInt32LE(offset + 4));
-}
-
-function putAmount(value: Buffer, offset: number, amount: bigint): void {
-  value.writeUInt32LE(Number(amount >> 32n), offset);
-  value.writeUInt32LE(Number(amount & 0xffff_ffffn), offset + 4);
+function timeBytes(time: number): Buffer {
+  const bytes = Buffer.alloc(6);
+  bytes.writeUIntLE(time, 0, 6);
+  return bytes;
 }
 
 function sum(entries: readonly { readonly amount: bigint }[]): bigint {

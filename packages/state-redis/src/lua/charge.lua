@@ -55,7 +55,7 @@ local function keep_until(claim, start, keep, remember_until)
   if kind == 'r' then
     until_then = (start == NEVER and 0 or start) + size
   elseif kind == 'x' then
-    until_then = size == 1 and NEVER or claim.over
+    until_then = claim.over
   elseif kind == 'f' and size == 0 then
     until_then = NEVER
   else
@@ -142,14 +142,43 @@ local function release(claim, task, start, keep, ch, cl, hh, hl, edges, log)
   return start, keep, ch, cl, hh, hl, edges, log
 end
 
+-- What compiled code needs, in numbers that may be rounded above 2^53: all it compares with them is less.
+local shared = {
+  NEVER = NEVER, SMALL = compile.SMALL, LOG_BYTES = LOG_BYTES, NOTHING = counter.NOTHING, first = first,
+  drop = ledger.small_drop, put = ledger.small_put, take = ledger.small_take, curve_at = curve.number_at,
+}
+
+function shared.stored_limit(p, claim, filling)
+  local high, low = stored_limit(p, claim, filling)
+  return high and high * TWO_32 + low
+end
+
+function shared.limit_there(text)
+  incarnation.require_known()
+  return (struct.unpack('<I8', text, 2))
+end
+
+local compilers = { [reserve] = compile.reserve, [commit] = compile.commit }
+
+-- The code of a group for an act; false where there is none.
+local function compiled(group, act)
+  local compiler = compilers[act]
+  local code = compiler and not group.partial and compiler(shared, group.claims) or false
+  group[act] = code
+  return code
+end
+
 -- Puts one group of claims through an act. Answers whether it was done.
 local function change(p, group, act, task)
   local field = group.field or resolve.field_of(group, task.filling)
   task.p, task.field = p, field
-  local before = p.texts[field]
-  local text, until_then = counter.rewrite(before, group.claims, call.now, act, task)
+  local before, code = p.texts[field], group[act]
+  local text, until_then
+  if code == nil then code = compiled(group, act) end
+  if code then text, until_then = code(before, call.now, task.expires_at, task.remember_until, task) end
+  if text == nil then text, until_then = counter.rewrite(before, group.claims, call.now, act, task) end
   if not text then return false end
-  if text ~= before and (before or text ~= '-') then partition.put(p, field, text, until_then) end
+  if text ~= before and (before or text ~= counter.NOTHING) then partition.put(p, field, text, until_then) end
   return true
 end
 
@@ -160,7 +189,8 @@ local function some(group, test)
     if test(claim) then claims[#claims + 1] = claim end
   end
   if #claims == 0 then return nil end
-  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims }
+  if #claims == #group.claims then return group end
+  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims, partial = true }
 end
 
 -- Puts the groups of all places through an act. Answers false where it refused one; earlier ones stay changed.

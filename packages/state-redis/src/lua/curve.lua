@@ -29,4 +29,13 @@ local function at(curve, now)
   return sub(from_high, from_low, high, low)
 end
 
-return { at = at }
+-- The same as one number, rounded above 2^53; what was asked last is remembered.
+local function number_at(curve, now)
+  if curve.now ~= now then
+    local high, low = at(curve, now)
+    curve.now, curve.number = now, high * 4294967296 + low
+  end
+  return curve.number
+end
+
+return { at = at, number_at = number_at }

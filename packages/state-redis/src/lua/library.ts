@@ -15,6 +15,7 @@ const MODULES = [
   'partition',
   'incarnation',
   'resolve',
+  'compile',
   'charge',
   'hold',
   'release',

@@ -7,6 +7,8 @@
 --   group       { field or parts (and dated), claims }: a field and its claims
 
 local GENERATION = 20000
+local TWO_32 = 4294967296
+local LATEST = counter.NEVER - 1
 
 -- A table that forgets what was not asked for while twice a generation came in.
 local function memory()
@@ -45,35 +47,39 @@ local function parts_of(text)
   return parts
 end
 
+-- Limits, and for compile.lua their values: numbers (above 2^53 rounded), curves, false for stored ones.
 local function limits_of(source)
-  local limits, stored = {}, false
+  local limits, values, stored = {}, {}, false
   for index, limit in ipairs(source) do
     if limit == 's' then
-      limits[index], stored = { stored = true }, true
+      limits[index], values[index], stored = { stored = true }, false, true
     elseif limit.t then
-      limits[index] = { curve = limit }
+      limits[index], values[index] = { curve = limit }, limit
     else
-      limits[index] = { high = limit[1], low = limit[2] }
+      limits[index], values[index] = { high = limit[1], low = limit[2] }, limit[1] * TWO_32 + limit[2]
     end
   end
-  return limits, stored
+  return limits, values, stored
 end
 
 -- One claim of a template, with the bounds of its window where that is a fixed one.
 local function claim_of(source, index, bounds)
-  local limits, stored = limits_of(source.l)
+  local limits, values, stored = limits_of(source.l)
   local claim = {
     index = index, kind = source.w[1], negative = source.a[1] < 0, high = source.a[2], low = source.a[3],
-    room_high = source.r[1], room_low = source.r[2], limits = limits, stored = stored, held = #limits > 0,
-    fit = source.f == 1, name = source.n, parts = parts_of(source.n), over = 0,
+    room_high = source.r[1], room_low = source.r[2], limits = limits, values = values, stored = stored,
+    held = #limits > 0, fit = source.f == 1, name = source.n, parts = parts_of(source.n), over = 0,
   }
+  claim.amount, claim.room = claim.high * TWO_32 + claim.low, claim.room_high * TWO_32 + claim.room_low
   claim.counts = claim.high > 0 or claim.low > 0
   if string.find(source.p, '/', 1, true) then claim.fixed = source.p else claim.role = source.p end
   if not claim.parts then claim.limit_field = 'c:' .. claim.name end
   if claim.kind == 'x' then
     local window = source.w[2]
-    claim.over, claim.size = bounds[2 * window], source.w[3]
-    claim.dated = string.format('|%.0f-%.0f', bounds[2 * window - 1], claim.over)
+    local over = bounds[2 * window]
+    claim.size = source.w[3]
+    claim.over = claim.size == 1 and counter.NEVER or math.min(over, LATEST)
+    claim.dated = string.format('|%.0f-%.0f', bounds[2 * window - 1], over)
   else
     claim.size = source.w[2]
   end

@@ -27,21 +27,24 @@ async function readPartition(redis: Redis, key: string): Promise<RawCounter[]> {
 }
 
 function countersOf(partition: string, field: string, bytes: Buffer, now: number): RawCounter[] {
-  const big = (at: number): bigint =>
-    BigInt(bytes.readUInt32LE(at)) * 4_294_967_296n + BigInt(bytes.readUInt32LE(at + 4));
   const limited = bytes.toString('latin1', 0, 1) === '+';
-  const limit = limited ? big(1) : undefined;
+  const limit = limited ? bytes.readBigUInt64LE(1) : undefined;
+  const which = limited ? 15 : 3;
+  const count = bytes.readUInt16LE(which - 2);
   const counters: RawCounter[] = [];
-  for (let at = limited ? 13 : 1; at < bytes.length;) {
-    const edges = bytes.readUInt16LE(at + 36);
-    const log = bytes.readUInt16LE(at + 38);
+  let at = which + 8 * count;
+  for (let index = 0; index < count; index++) {
+    const kind = bytes.toString('latin1', which + 8 * index, which + 8 * index + 1);
+    if (kind === 'r') at += 6;
+    const committed = bytes.readBigUInt64LE(at + 6);
+    const edges = bytes.readUInt16LE(at + 22);
     let held = 0n;
-    for (let edge = at + 40; edge < at + 40 + edges; edge += 14) {
-      if (bytes.readUIntLE(edge, 6) > now) held += big(edge + 6);
+    for (let edge = at + 24; edge < at + 24 + edges; edge += 14) {
+      if (bytes.readUIntLE(edge, 6) > now) held += bytes.readBigUInt64LE(edge + 6);
     }
-    const kind = bytes.toString('latin1', at, at + 1);
-    counters.push({ partition, field, kind, committed: big(at + 20), held, limit });
-    at += 40 + edges + log;
+    counters.push({ partition, field, kind, committed, held, limit });
+    at += 24 + edges;
+    if (kind === 's') at += 2 + bytes.readUInt16LE(at);
   }
   return counters;
 }
