@@ -1,6 +1,7 @@
 export * from './port';
 export { atStateTime } from './at-state-time';
 export * from './memory';
+export * from './shadow';
 export * from './dump-lines';
 export * from './verify';
 export {

@@ -1,0 +1,2 @@
+export type { ShadowMerge } from './shadow-merges';
+export { ShadowedState, type ShadowedStateOptions } from './shadowed-state';
