@@ -91,10 +91,13 @@ function reloadOnSignal(running: Running, path: string): void {
   });
 }
 
+/** Several signals end it once; the same signal again ends it at once. */
 function stopOnSignal(running: Running): void {
+  let closing: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      running.close().then(
+      closing ??= running.close();
+      closing.then(
         () => process.exit(0),
         (error: unknown) => fail(error),
       );

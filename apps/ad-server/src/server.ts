@@ -80,7 +80,10 @@ async function listen(
   const signer = new TokenSigner(secrets);
   const limits = { reservationTtlMs, tokenTtlMs, deadlineMs, adsPerViewer };
   const feed = new LiveFeed();
-  const tags = new TagUnwrapper(new HttpTransport({ allowPrivate: settings.allowPrivateTags }), state);
+  const tags = new TagUnwrapper(
+    new HttpTransport({ allowPrivate: settings.allowPrivateTags, headersTimeoutMs: deadlineMs }),
+    state,
+  );
   const adServer = new WatchedAdServer({ state, catalog, metrics, feed, tags, ...limits });
   const campaigns = new CampaignSource(metrics, state, adServer);
   metrics.beforeReading(() => campaigns.update());

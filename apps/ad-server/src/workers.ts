@@ -41,7 +41,7 @@ export async function startWorkers(
   cluster.on('exit', () => {
     if (!closing) setTimeout(fork, RESTART_MS);
   });
-  const running = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+  const running = () => Object.values(cluster.workers ?? {}).filter((worker) => worker && !worker.isDead()) as Worker[];
   return {
     url: urls[0]!,
     adminToken,

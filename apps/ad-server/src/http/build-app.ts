@@ -42,6 +42,8 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     routerOptions: { maxParamLength: 128 },
     requestTimeout: 10_000,
     forceCloseConnections: 'idle',
+    // What still comes on a connection that is busy while the server drains is served, and the connection closed then.
+    return503OnClosing: false,
   });
   followRequests(app);
   answerWithProblems(app);
