@@ -12,6 +12,7 @@ export type {
   WhenUserUnknown,
 } from './catalog-file';
 export { formatIssues } from './findings';
+export { isHls } from './hls-types';
 export { loadCatalogFile, readCatalogFile, type LoadOptions } from './load-catalog-file';
 export * from './model';
 export { catalogFromValue, catalogValue, parseCatalog, type ParsedCatalog, type ParseOptions } from './parse-catalog';

@@ -1,7 +1,7 @@
-import type { MediaFile } from '../catalog';
 import type { ServedAd } from '../serving/serve-result';
+import { hasHlsRendition } from '../serving/tags/has-hls-rendition';
 import type { DocumentContext } from './document-context';
-import { bestFirst, type PlayerSize } from './player-size';
+import { playableOf, type Playable } from './playable';
 import { QUARTILES } from './vast-ad';
 import { TrackingUrls } from './tracking-urls';
 
@@ -36,38 +36,34 @@ export interface CreativeSignaling {
   }[];
 }
 
-/** The playlist of a creative's HLS rendition that fits the player best; `undefined` when it has none. */
-export function hlsRendition(
-  { media }: { readonly media: readonly MediaFile[] },
-  player: PlayerSize,
-): string | undefined {
-  return bestFirst(media, player).find(({ hls }) => hls)?.url;
+/** Whether an ad has an HLS rendition. */
+export function hasHls({ creative, unwrapped }: ServedAd): boolean {
+  return unwrapped ? hasHlsRendition(unwrapped) : creative.media.some(({ hls }) => hls);
 }
 
 /** @param ads with an HLS rendition each */
 export function assetList(ads: readonly ServedAd[], context: DocumentContext): AssetList {
-  const skippable = ads.length === 1 ? ads[0]!.creative.skipAfterMs : null;
+  const shown = ads.map((ad) => {
+    const urls = new TrackingUrls(context.publicUrl, context.signer, ad, context.expiresAt);
+    return { urls, playable: playableOf(ad, urls, context) };
+  });
+  const skippable = shown.length === 1 ? shown[0]!.playable.skipAfterMs : null;
   return {
-    ASSETS: ads.map((ad) => asset(ad, context)),
+    ASSETS: shown.map(({ urls, playable }) => asset(playable, urls)),
     ...(skippable !== null && { 'SKIP-CONTROL': { OFFSET: skippable / 1_000 } }),
   };
 }
 
-function asset(ad: ServedAd, context: DocumentContext): Asset {
-  const { creative } = ad;
-  const rendition = hlsRendition(creative, context.player)!;
+function asset(playable: Playable, urls: TrackingUrls): Asset {
   return {
-    URI: rendition.startsWith('/') ? `${context.publicUrl}${rendition}` : rendition,
-    DURATION: creative.durationMs / 1_000,
-    'X-AD-CREATIVE-SIGNALING': signaling(ad, context),
+    URI: playable.media.find(({ hls }) => hls)!.url,
+    DURATION: playable.durationMs / 1_000,
+    'X-AD-CREATIVE-SIGNALING': signaling(playable, urls),
   };
 }
 
-function signaling(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentContext): CreativeSignaling {
-  const { creative } = ad;
-  const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
-  const { universalAdId, skipAfterMs, clickThrough } = creative;
-  const events = ['impression', ...QUARTILES, ...(skipAfterMs === null ? [] : ['skip'])];
+function signaling(playable: Playable, urls: TrackingUrls): CreativeSignaling {
+  const { durationMs, identifiers, skipAfterMs, click } = playable;
   return {
     version: 2,
     type: 'slot',
@@ -75,15 +71,26 @@ function signaling(ad: ServedAd, { publicUrl, signer, expiresAt }: DocumentConte
       {
         type: 'linear',
         start: 0,
-        duration: creative.durationMs / 1_000,
-        identifiers: universalAdId ? [{ scheme: universalAdId.registry, value: universalAdId.value }] : [],
-        tracking: [
-          ...events.map((type) => ({ type, urls: [urls.event(type)] })),
-          { type: 'error', urls: [urls.error] },
-        ],
-        ...(clickThrough !== null && { clickThrough: urls.click }),
+        duration: durationMs / 1_000,
+        identifiers: identifiers.map(({ registry, value }) => ({ scheme: registry, value })),
+        tracking: trackingOf(playable, urls),
+        ...(click !== null && { clickThrough: click }),
         ...(skipAfterMs !== null && { skipOffset: skipAfterMs / 1_000 }),
       },
     ],
   };
+}
+
+/** Ours, and what third parties ask for beside it. */
+function trackingOf({ skipAfterMs, clickCounts, thirdParty }: Playable, urls: TrackingUrls) {
+  const ours = new Map(
+    ['impression', ...QUARTILES, ...(skipAfterMs === null ? [] : ['skip'])].map((type) => [type, urls.event(type)]),
+  );
+  ours.set('error', urls.error);
+  if (!clickCounts) ours.set('click', urls.click);
+  const types = new Set([...ours.keys(), ...Object.keys(thirdParty)]);
+  return [...types].map((type) => ({
+    type: type === 'click' ? 'clickTracking' : type,
+    urls: [...(ours.has(type) ? [ours.get(type)!] : []), ...(thirdParty[type] ?? [])],
+  }));
 }

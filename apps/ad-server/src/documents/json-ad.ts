@@ -1,8 +1,8 @@
 import type { ServedAd } from '../serving/serve-result';
 import type { DocumentContext } from './document-context';
-import { bestFirst } from './player-size';
-import { QUARTILES } from './vast-ad';
+import { playableOf, type Playable, type PlayableMedia } from './playable';
 import { TrackingUrls } from './tracking-urls';
+import { QUARTILES } from './vast-ad';
 
 /** A served ad in the answer of `POST /v1/decisions`. */
 export interface JsonAd {
@@ -11,41 +11,45 @@ export interface JsonAd {
   readonly creative: string;
   readonly durationMs: number;
   readonly skipAfterMs: number | null;
-  readonly media: readonly {
-    readonly url: string;
-    readonly type: string;
-    readonly width: number;
-    readonly height: number;
-    readonly bitrateKbps: number | null;
-  }[];
-  /** Where a click goes: counted, then redirected to the creative's own address. */
+  /** Empty for a `tag`. */
+  readonly media: readonly Omit<PlayableMedia, 'hls'>[];
+  /** A third party's VAST, which the player has to follow; null for all other ads. */
+  readonly tag: string | null;
+  /** Where a click goes: through us, or where a third party says, beside `tracking.click` then. */
   readonly clickUrl: string | null;
   /** What the player requests, by event. */
   readonly tracking: Readonly<Record<string, string>>;
+  /** What it requests besides: the third party's URLs by event, where the server followed a tag. */
+  readonly thirdPartyTracking: Playable['thirdParty'];
 }
 
-export function jsonAd(ad: ServedAd, { publicUrl, signer, expiresAt, player }: DocumentContext): JsonAd {
-  const { campaign, creative } = ad;
-  const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
+export function jsonAd(ad: ServedAd, context: DocumentContext): JsonAd {
+  const { campaign, creative, unwrapped } = ad;
+  const urls = new TrackingUrls(context.publicUrl, context.signer, ad, context.expiresAt);
+  const playable = playableOf(ad, urls, context);
   return {
     campaign: campaign.id,
     advertiser: campaign.advertiser.id,
     creative: creative.id,
-    durationMs: creative.durationMs,
-    skipAfterMs: creative.skipAfterMs,
-    media: bestFirst(creative.media, player).map(({ url, type, width, height, bitrateKbps }) => ({
-      url: url.startsWith('/') ? `${publicUrl}${url}` : url,
+    durationMs: playable.durationMs,
+    skipAfterMs: playable.skipAfterMs,
+    media: playable.media.map(({ url, type, width, height, bitrateKbps }) => ({
+      url,
       type,
       width,
       height,
       bitrateKbps,
     })),
-    clickUrl: creative.clickThrough === null ? null : urls.click,
+    tag: unwrapped ? null : (creative.tag?.url ?? null),
+    clickUrl: playable.click,
     tracking: {
       impression: urls.event('impression'),
       ...Object.fromEntries(QUARTILES.map((event) => [event, urls.event(event)])),
-      ...(creative.skipAfterMs !== null && { skip: urls.event('skip') }),
+      // Whether a tag can be skipped, the third party decides.
+      ...((playable.skipAfterMs !== null || creative.tag) && { skip: urls.event('skip') }),
+      ...(!playable.clickCounts && { click: urls.click }),
       error: urls.error,
     },
+    thirdPartyTracking: playable.thirdParty,
   };
 }

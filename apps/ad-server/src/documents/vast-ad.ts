@@ -1,6 +1,7 @@
 import type { VastAd } from '@xsp/vmap';
 import type { Creative } from '../catalog';
 import type { ServedAd } from '../serving/serve-result';
+import { absoluteUrl } from './playable';
 import { bestFirst } from './player-size';
 import type { TrackingUrls } from './tracking-urls';
 import type { DocumentContext } from './document-context';
@@ -50,7 +51,7 @@ export function vastAd(
 function mediaFile(file: Creative['media'][number], publicUrl: string) {
   const { url, type, delivery, width, height, bitrateKbps, codec } = file;
   return {
-    url: url.startsWith('/') ? `${publicUrl}${url}` : url,
+    url: absoluteUrl(url, publicUrl),
     delivery,
     type,
     width,

@@ -39,6 +39,6 @@ export function breakAdRequest(
       stream,
       pod,
     },
-    pods: [{ pod, placement, ...planned, startsInMs: 0, breakNumber, tags: true }],
+    pods: [{ pod, placement, ...planned, startsInMs: 0, breakNumber, tags: 'all' }],
   };
 }

@@ -29,9 +29,15 @@ export interface PodAsked {
   readonly breakNumber: number;
   /** Which creatives may stand in it; all of them when left out. */
   readonly only?: (creative: Creative) => boolean;
-  /** Whether third parties' tags may stand in it, which takes a document of VAST; left out: no. */
-  readonly tags?: boolean;
+  /** Which tags of third parties may stand in it; none where it is left out. */
+  readonly tags?: StandingTags;
 }
+
+/**
+ * - `all`: the player follows those that the server does not follow.
+ * - `hls`: only those that the server follows, and whose ad has an HLS rendition.
+ */
+export type StandingTags = 'all' | 'hls';
 
 /** The longest pod that its rules allow, or as long as pods are where they do not say. */
 export function longestMs({ maxDurationMs, maxAds }: PodRules): number {
@@ -39,8 +45,9 @@ export function longestMs({ maxDurationMs, maxAds }: PodRules): number {
 }
 
 /** Whether a creative may stand in a pod that is asked for. */
-export function mayStand({ only, tags = false }: PodAsked, creative: Creative): boolean {
-  return (tags || creative.tag === null) && only?.(creative) !== false;
+export function mayStand({ only, tags }: PodAsked, creative: Creative): boolean {
+  const tagStands = tags === 'all' || (tags === 'hls' && creative.tag?.unwrap === true);
+  return (tagStands || creative.tag === null) && only?.(creative) !== false;
 }
 
 /** The request of an attempt, after tags brought no ad. @param allows which creatives may stand in it */

@@ -229,7 +229,7 @@ export class ProductionAdServer {
       (attempt, allows) => atStateTime(state, (now) => this.decideAt(request, now, attempt, allows)),
       (ads) => this.giveBack(ads),
     );
-    return decideWhole(deciding, this.unwrapping(request));
+    return decideWhole(deciding, this.unwrapping(request, false));
   }
 
   private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
@@ -238,12 +238,13 @@ export class ProductionAdServer {
       (attempt, allows) => atStateTime(state, (now) => servePods(ofAttempt(asked, attempt, allows), context, now)),
       (ads) => this.giveBack(ads),
     );
-    return (await decideWhole(deciding, this.unwrapping(asked.request))).pods;
+    const hls = asked.pods.some(({ tags }) => tags === 'hls');
+    return (await decideWhole(deciding, this.unwrapping(asked.request, hls))).pods;
   }
 
-  private unwrapping({ device }: AdRequest): Unwrapping {
+  private unwrapping({ device }: AdRequest, hls: boolean): Unwrapping {
     const { tags, deadlineMs } = this.options;
-    return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, device };
+    return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, asking: { device, hls } };
   }
 
   private async decideAt(

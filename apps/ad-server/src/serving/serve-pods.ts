@@ -131,13 +131,13 @@ function candidatesOf(
 }
 
 function bumperOf(
-  { bumper, placement, tags = false }: PodAsked,
+  { bumper, placement, tags }: PodAsked,
   { creatives, options, known }: PodsContext,
   now: number,
 ): PodCandidate | undefined {
   const found = bumper && creatives.ofKey(`${bumper.campaignId}/${bumper.creativeId}`);
   // A bumper has nobody behind it: one that must be fetched first may leave the pod without.
-  if (!found || isUnwrapped(found.creative) || (found.creative.tag && !tags)) return undefined;
+  if (!found || isUnwrapped(found.creative) || (found.creative.tag && tags !== 'all')) return undefined;
   return options.candidate(found.campaign, found.creative, placement.id, known, now);
 }
 

@@ -1,5 +1,6 @@
 import type { CreativeFile, MediaFileEntry } from '../catalog-file';
 import type { Place } from '../findings';
+import { isHls } from '../hls-types';
 import type { Creative, MediaFile } from '../model';
 import type { Loose } from '../structure';
 import { isWritten, readList } from './loose-parts';
@@ -23,12 +24,11 @@ export function readCreative(file: Loose<CreativeFile>, at: Place): Creative {
   };
 }
 
-const HLS_TYPES: ReadonlySet<string> = new Set(['application/vnd.apple.mpegurl', 'application/x-mpegurl']);
 const DASH_TYPE = 'application/dash+xml';
 
 function readMediaFile(file: Loose<MediaFileEntry>, at: Place): MediaFile {
   const type = file.type ?? '';
-  const hls = HLS_TYPES.has(type.toLowerCase());
+  const hls = isHls(type);
   return {
     url: file.url === undefined ? '' : readMediaUrl(file.url, at.at('url')),
     type,

@@ -108,6 +108,7 @@ function podsAsked(
       bumper: null,
       startsInMs: 0,
       breakNumber: index,
+      tags: 'all',
     })),
   };
 }

@@ -1,6 +1,6 @@
 import { hashId } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { assetList } from '../../documents/asset-list';
+import { assetList, hasHls } from '../../documents/asset-list';
 import type { Creative } from '../../catalog';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
@@ -38,13 +38,9 @@ export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): v
   answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');
 }
 
-function hasRendition({ media }: Creative): boolean {
-  return media.some(({ hls }) => hls);
-}
-
 async function previewedAds(creative: IndexedCreative, { previewAd }: ServerContext): Promise<readonly ServedAd[]> {
-  const ad = hasRendition(creative.creative) ? await previewAd(creative) : undefined;
-  return ad ? [ad] : [];
+  const ad = await previewAd(creative);
+  return ad && hasHls(ad) ? [ad] : [];
 }
 
 function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, context: ServerContext): PodsAdRequest {
@@ -66,7 +62,8 @@ function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, co
         bumper: null,
         startsInMs: 0,
         breakNumber: 0,
-        only: hasRendition,
+        only: (creative) => creative.tag !== null || creative.media.some(({ hls }) => hls),
+        tags: 'hls',
       },
     ],
   };

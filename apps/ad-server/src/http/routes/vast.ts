@@ -80,7 +80,7 @@ function podAsked(
     request: adRequest,
     id: retried ? retriedReservationId(requestId, `${placement.id} pod`, 0) : newReservationId(),
     retryMs: RETRY_MS,
-    pods: [{ pod, placement, rules, bumper: null, startsInMs: 0, breakNumber: 0, tags: true }],
+    pods: [{ pod, placement, rules, bumper: null, startsInMs: 0, breakNumber: 0, tags: 'all' }],
   };
 }
 

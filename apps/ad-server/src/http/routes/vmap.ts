@@ -128,7 +128,7 @@ function podsOf(
       ...plan.breaks.get(rule.id)!,
       startsInMs: startMs ?? 0,
       breakNumber: number,
-      tags: true,
+      tags: 'all',
     })),
   };
 }

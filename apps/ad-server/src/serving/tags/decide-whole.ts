@@ -1,8 +1,7 @@
 import type { InLine } from '@xsp/vmap';
 import type { Creative } from '../../catalog';
 import type { ServedAd } from '../serve-result';
-import type { TagUnwrapper } from './tag-unwrapper';
-import type { ToldDevice } from './told-device';
+import type { TagAsking, TagUnwrapper } from './tag-unwrapper';
 
 /** How often a request is decided, since tags brought no ad; the last time without tags that are unwrapped. */
 export const ATTEMPTS = 3;
@@ -33,8 +32,8 @@ export interface Unwrapping {
   readonly timeMs: number;
   /** Whether the catalogue has tags that are unwrapped. */
   readonly hasTags: boolean;
-  /** What third parties are told of the device. */
-  readonly device: ToldDevice | undefined;
+  /** For whom they are followed, and for what. */
+  readonly asking: TagAsking;
 }
 
 /** Whether a creative is a tag that the server follows itself. */
@@ -47,7 +46,7 @@ export function isUnwrapped({ tag }: Creative): boolean {
  * decided anew without it, so that the next in rank has its turn with every cap and budget; each time a tag is given
  * half of the time that is left.
  */
-export async function decideWhole<T>(deciding: Deciding<T>, { tags, timeMs, hasTags, device }: Unwrapping): Promise<T> {
+export async function decideWhole<T>(deciding: Deciding<T>, { tags, timeMs, hasTags, asking }: Unwrapping): Promise<T> {
   if (tags === undefined || !hasTags) return deciding.decide(0, (creative) => !isUnwrapped(creative));
   const ends = performance.now() + timeMs;
   const failed = new Set<Creative>();
@@ -60,7 +59,7 @@ export async function decideWhole<T>(deciding: Deciding<T>, { tags, timeMs, hasT
     if (isLast) return decision;
     if (!deciding.isOver(decision)) {
       const whole = await unwrapAll(deciding.adsOf(decision), fetched, ends, (creative, timeoutMs) =>
-        tags.unwrap(creative, timeoutMs, device),
+        tags.unwrap(creative, timeoutMs, asking),
       );
       if (whole.missing.length === 0) return deciding.withAds(decision, (ad) => whole.ads.get(ad) ?? ad);
       for (const { creative } of whole.missing) failed.add(creative);

@@ -20,7 +20,16 @@ export const AD_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     skipAfterMs: nullable(count),
     media: listOf(object({ url, type: string, width: count, height: count, bitrateKbps: nullable(count) })),
     clickUrl: nullable(url),
+    tag: {
+      ...nullable(string),
+      description: "A third party's VAST, which the player has to follow; `media` is empty.",
+    },
     tracking: { type: 'object', description: 'What the player requests, by event.', additionalProperties: string },
+    thirdPartyTracking: {
+      type: 'object',
+      description: 'What it requests besides, by event: of a third party, whose tag the server has followed.',
+      additionalProperties: listOf(string),
+    },
   }),
   Explanation: object(
     {
