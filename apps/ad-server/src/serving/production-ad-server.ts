@@ -3,7 +3,6 @@ import {
   checkOption,
   indexSnapshot,
   StateError,
-  type Binding,
   type Option,
   type Refusal,
   type ReserveAnswer,
@@ -23,6 +22,7 @@ import type { AdRequest } from './ad-request';
 import { allowed, candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
 import type { CreativeIndex } from './creative-index';
+import { fillingOf, knownOf } from './filling-of';
 import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
 import { giveBackPods, servePods, type PodsContext } from './serve-pods';
@@ -361,13 +361,4 @@ export class ProductionAdServer {
       ),
     );
   }
-}
-
-function knownOf({ viewer, household }: AdRequest): KnownIdentity {
-  return { viewer: viewer.known, household: household !== undefined };
-}
-
-function fillingOf({ viewer, household, stream, pod }: AdRequest) {
-  const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
-  return { bind, params: { stream, pod } };
 }

@@ -1,7 +1,6 @@
 import { hashId } from '@xsp/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assetList, hasHls } from '../../documents/asset-list';
-import type { Creative } from '../../catalog';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';

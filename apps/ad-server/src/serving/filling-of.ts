@@ -1,0 +1,14 @@
+import type { Binding } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
+import type { AdRequest } from './ad-request';
+
+/** Who is known of a request. */
+export function knownOf({ viewer, household }: AdRequest): KnownIdentity {
+  return { viewer: viewer.known, household: household !== undefined };
+}
+
+/** Whose state a request touches, and which stream and pod. */
+export function fillingOf({ viewer, household, stream, pod }: AdRequest) {
+  const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
+  return { bind, params: { stream, pod } };
+}
