@@ -156,6 +156,29 @@ describe('the management API', () => {
     expect((await call(server, 'POST', '/v1/campaigns/nothing/pause')).status).toBe(404);
   });
 
+  it('takes an empty body for none, and tells where one is needed', async () => {
+    const server = await start();
+    const json = { 'content-type': 'application/json' };
+    const without = (method: string, path: string) => call<{ code: string }>(server, method, path, undefined, json);
+    expect((await without('POST', '/v1/campaigns/acme-spring/pause')).status).toBe(200);
+    expect((await without('POST', '/v1/campaigns/acme-spring/resume')).status).toBe(200);
+    expect((await without('DELETE', '/v1/users/someone')).status).toBe(204);
+    const [ad] = await requestAds(server.url, { user: 'someone' });
+    const beacon = await fetch(ad!.impressions[0]!, { method: 'POST', headers: json });
+    expect(beacon.status).toBe(204);
+    for (const [method, path] of [
+      ['PUT', '/v1/campaigns/acme-spring'],
+      ['PUT', '/v1/campaigns/acme-spring/budget'],
+      ['POST', '/v1/campaigns/acme-spring/adjustments'],
+      ['POST', '/v1/decisions'],
+    ] as const) {
+      expect([path, (await without(method, path)).status]).toEqual([path, 400]);
+    }
+    const proto = await fetch(`${server.url}/v1/decisions`, { method: 'POST', headers: json, body: '{"__proto__":{}}' });
+    expect(proto.status).toBe(400);
+    expect((await without('DELETE', '/v1/campaigns/acme-spring')).status).toBe(204);
+  });
+
   it('changes a budget at once; lowered below what is spent it stops and says so; the file sets it again only when it changes', async () => {
     const env = { XSP_STATE: 'lmdb:state' };
     const server = await start({ env });

@@ -5,6 +5,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { followRequests } from '../monitoring/follow-requests';
 import { logging } from '../monitoring/logging';
 import { allowBrowsers } from './browser-access';
+import { acceptEmptyBodies } from './empty-bodies';
 import { limitRate } from './limit-rate';
 import { openApiRoute } from './openapi/openapi-route';
 import { pages } from './pages/pages';
@@ -47,6 +48,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   });
   followRequests(app);
   answerWithProblems(app);
+  acceptEmptyBodies(app);
   app.register(fastifyCookie);
   app.register(fastifyStatic, { root: MEDIA, prefix: '/media/', maxAge: 3_600_000 });
   healthRoutes(app, context);
