@@ -132,8 +132,25 @@ export interface CreativeFile {
   readonly universalAdId?: { readonly registry: string; readonly value: string };
   readonly clickThrough?: string;
   readonly media?: readonly MediaFileEntry[];
+  readonly companions?: readonly CompanionFile[];
+  readonly companionsRequired?: CompanionsRequired;
   readonly tag?: string;
   readonly unwrap?: boolean;
+}
+
+export type CompanionsRequired = 'all' | 'any' | 'none';
+
+/** One of `image`, `iframe` and `html` is there. */
+export interface CompanionFile {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  readonly slot?: string;
+  readonly image?: { readonly url: string; readonly type: string };
+  readonly iframe?: string;
+  readonly html?: string;
+  readonly clickThrough?: string;
+  readonly altText?: string;
 }
 
 export interface MediaFileEntry {

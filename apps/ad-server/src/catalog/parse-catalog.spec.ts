@@ -419,6 +419,12 @@ describe('parseCatalog', () => {
       'c.yaml:22:17 campaigns[0].creatives[0].unwrap goes only with tag',
     ],
     [
+      'companions beside a tag',
+      'media: [{ url: /media/a.mp4, type: video/mp4, width: 640, height: 360 }]',
+      'tag: https://t.example/\n        companions: [{ id: a, width: 1, height: 1, html: x }]',
+      'c.yaml:24:21 campaigns[0].creatives[0].companions goes only with media',
+    ],
+    [
       'a duration in seconds and fractions',
       'durationMs: 15000',
       'durationMs: 15.5',
@@ -715,6 +721,13 @@ describe('parseCatalog', () => {
         ['streaming', true],
       ]);
       expect(third).toMatchObject({ media: [], tag: { unwrap: true }, skipAfterMs: null, clickThrough: null });
+      expect(own?.companionsRequired).toBe('any');
+      expect(own?.companions.map(({ resource, slot, clickThrough }) => [resource, slot, clickThrough])).toEqual([
+        [{ kind: 'image', url: '/media/acme-300x250.png', type: 'image/png' }, 'sidebar', 'https://example.com/side'],
+        [{ kind: 'iframe', url: 'https://cdn.example/acme-728x90.html' }, null, null],
+        [{ kind: 'html', html: '<a href="https://example.com/">Acme</a>' }, null, null],
+      ]);
+      expect(third).toMatchObject({ companions: [], companionsRequired: 'none' });
       expect(
         catalog.scheduleById.get('longform')?.breaks.map(({ at, repeatEveryMs }) => ({ at, repeatEveryMs })),
       ).toEqual([

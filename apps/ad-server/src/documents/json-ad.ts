@@ -1,4 +1,6 @@
+import type { Creative } from '../catalog';
 import type { ServedAd } from '../serving/serve-result';
+import { COMPANION_VIEW, jsonCompanions, type JsonCompanion } from './companions';
 import type { DocumentContext } from './document-context';
 import { playableOf, type Playable, type PlayableMedia } from './playable';
 import { TrackingUrls } from './tracking-urls';
@@ -15,6 +17,10 @@ export interface JsonAd {
   readonly media: readonly Omit<PlayableMedia, 'hls'>[];
   /** A third party's VAST, which the player has to follow; null for all other ads. */
   readonly tag: string | null;
+  /** What stands beside the player with the video; of a third party's ad in VAST only. */
+  readonly companions: readonly JsonCompanion[];
+  /** How many of them the page must show for the video to be played. */
+  readonly companionsRequired: Creative['companionsRequired'];
   /** Where a click goes: through us, or where a third party says, beside `tracking.click` then. */
   readonly clickUrl: string | null;
   /** What the player requests, by event. */
@@ -41,6 +47,8 @@ export function jsonAd(ad: ServedAd, context: DocumentContext): JsonAd {
       bitrateKbps,
     })),
     tag: unwrapped ? null : (creative.tag?.url ?? null),
+    companions: jsonCompanions(creative, urls, context.publicUrl),
+    companionsRequired: creative.companionsRequired,
     clickUrl: playable.click,
     tracking: {
       impression: urls.event('impression'),
@@ -48,6 +56,7 @@ export function jsonAd(ad: ServedAd, context: DocumentContext): JsonAd {
       // Whether a tag can be skipped, the third party decides.
       ...((playable.skipAfterMs !== null || creative.tag) && { skip: urls.event('skip') }),
       ...(!playable.clickCounts && { click: urls.click }),
+      ...(creative.companions.length > 0 && { [COMPANION_VIEW]: urls.event(COMPANION_VIEW) }),
       error: urls.error,
     },
     thirdPartyTracking: playable.thirdParty,

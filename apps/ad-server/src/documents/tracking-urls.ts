@@ -34,4 +34,9 @@ export class TrackingUrls {
   get click(): string {
     return `${this.publicUrl}/click/${this.token}`;
   }
+
+  /** A click on a companion that has an address of its own. */
+  clickOn(companion: string): string {
+    return `${this.click}?companion=${companion}`;
+  }
 }

@@ -4,6 +4,7 @@ import type { ServedAd } from '../serving/serve-result';
 import { absoluteUrl } from './playable';
 import { bestFirst } from './player-size';
 import type { TrackingUrls } from './tracking-urls';
+import { vastCompanions } from './companions';
 import type { DocumentContext } from './document-context';
 
 /** Tracking events that every linear ad asks for. */
@@ -16,6 +17,7 @@ export function vastAd(
   { publicUrl, player }: Pick<DocumentContext, 'publicUrl' | 'player'>,
 ): VastAd {
   const { durationMs, skipAfterMs, universalAdId, clickThrough } = creative;
+  const companionAds = vastCompanions(creative, urls, publicUrl);
   return {
     id: campaign.id,
     inLine: {
@@ -43,6 +45,7 @@ export function vastAd(
             ...(clickThrough !== null && { videoClicks: { clickThrough: { url: urls.click } } }),
           },
         },
+        ...(companionAds ? [{ companionAds }] : []),
       ],
     },
   };

@@ -5,6 +5,7 @@ import type {
   CampaignFile,
   CapFile,
   CatalogFile,
+  CompanionFile,
   CreativeFile,
   PacingFile,
   ScheduleFile,
@@ -209,6 +210,14 @@ const creative: fc.Arbitrary<CreativeFile> = fc
     fc
       .oneof(
         fc.record({ media: fc.array(mediaFile, { minLength: 1, maxLength: 3 }) }),
+        fc.record(
+          {
+            media: fc.array(mediaFile, { minLength: 1, maxLength: 3 }),
+            companions: fc.uniqueArray(companion, { minLength: 1, maxLength: 3, selector: (item) => item.id }),
+            companionsRequired: fc.constantFrom('all', 'any', 'none'),
+          },
+          { requiredKeys: ['media', 'companions'] },
+        ),
         fc.record({ tag: url, unwrap: fc.boolean() }, { requiredKeys: ['tag'] }),
       )
       .map((source) => ({ ...base, ...source })),
@@ -225,6 +234,28 @@ const mediaFile = fc.record(
   },
   { requiredKeys: ['url', 'type', 'width', 'height'] },
 );
+
+const companion: fc.Arbitrary<CompanionFile> = fc
+  .record(
+    {
+      id,
+      width: fc.integer({ min: 1, max: 4096 }),
+      height: fc.integer({ min: 1, max: 4096 }),
+      slot: id,
+      clickThrough: url,
+      altText: text,
+    },
+    { requiredKeys: ['id', 'width', 'height'] },
+  )
+  .chain((base) =>
+    fc
+      .oneof(
+        fc.record({ image: fc.record({ url, type: fc.constantFrom('image/png', 'image/svg+xml') }) }),
+        fc.record({ iframe: url }),
+        fc.record({ html: text }),
+      )
+      .map((resource) => ({ ...base, ...resource })),
+  );
 
 function schedule(name: string, placements: readonly string[]): fc.Arbitrary<ScheduleFile> {
   const separate = fc.subarray(['creative', 'campaign', 'advertiser', 'category', 'label']);

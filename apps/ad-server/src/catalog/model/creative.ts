@@ -1,3 +1,6 @@
+import type { CompanionsRequired } from '../catalog-file';
+import type { Companion } from './companion';
+
 /** A video with its media files, or a third party's VAST tag: one of `media` and `tag` is there. */
 export interface Creative {
   readonly id: string;
@@ -10,6 +13,10 @@ export interface Creative {
   readonly clickThrough: string | null;
   /** Empty for a tag. */
   readonly media: readonly MediaFile[];
+  /** Empty for a tag. */
+  readonly companions: readonly Companion[];
+  /** How many of the companions a page must show for the video to be played. */
+  readonly companionsRequired: CompanionsRequired;
   readonly tag: { readonly url: string; readonly unwrap: boolean } | null;
 }
 

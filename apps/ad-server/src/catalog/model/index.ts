@@ -3,6 +3,7 @@ export type { Budget } from './budget';
 export type { Campaign } from './campaign';
 export type { Cap, CapWindow, CountCap, GapCap } from './cap';
 export type { Catalog } from './catalog';
+export type { Companion, CompanionResource } from './companion';
 export type { Creative, MediaFile } from './creative';
 export type { Flight } from './flight';
 export type { Group } from './group';

@@ -4,6 +4,7 @@ import { isHls } from '../hls-types';
 import type { Creative, MediaFile } from '../model';
 import type { Loose } from '../structure';
 import { isWritten, readList } from './loose-parts';
+import { readCompanion } from './read-companion';
 import { readHttpUrl, readMediaUrl } from './read-url';
 
 export function readCreative(file: Loose<CreativeFile>, at: Place): Creative {
@@ -11,6 +12,12 @@ export function readCreative(file: Loose<CreativeFile>, at: Place): Creative {
   const { registry, value } = file.universalAdId ?? {};
   if (file.unwrap !== undefined && !isWritten(file, 'tag')) {
     at.at('unwrap').mistake('goes only with tag; remove it');
+  }
+  if (isWritten(file, 'companions') && isWritten(file, 'tag')) {
+    at.at('companions').mistake('goes only with media; a tag brings its own');
+  }
+  if (isWritten(file, 'companionsRequired') && !isWritten(file, 'companions')) {
+    at.at('companionsRequired').mistake('goes only with companions; remove it');
   }
   return {
     id,
@@ -20,6 +27,8 @@ export function readCreative(file: Loose<CreativeFile>, at: Place): Creative {
     universalAdId: registry === undefined || value === undefined ? null : { registry, value },
     clickThrough: file.clickThrough === undefined ? null : readHttpUrl(file.clickThrough, at.at('clickThrough')),
     media: readList(file.media, at.at('media'), readMediaFile),
+    companions: readList(file.companions, at.at('companions'), readCompanion),
+    companionsRequired: file.companionsRequired ?? 'none',
     tag: file.tag === undefined ? null : { url: readHttpUrl(file.tag, at.at('tag')), unwrap: file.unwrap ?? false },
   };
 }

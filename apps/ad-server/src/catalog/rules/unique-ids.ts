@@ -8,7 +8,7 @@ interface Identified {
 
 type List<T> = readonly (T | undefined)[] | undefined;
 
-/** No two things of a kind have the same id: two creatives of a campaign, two breaks of a schedule, two caps of one list. */
+/** No two things of a kind have the same id: two creatives of a campaign, two companions of a creative, two breaks of a schedule, two caps of one list. */
 export function checkUniqueIds(file: Loose<CatalogFile>, root: Place): void {
   for (const kind of ['advertisers', 'groups', 'campaigns', 'placements', 'schedules'] as const) {
     checkList(file[kind], root.at(kind));
@@ -17,6 +17,9 @@ export function checkUniqueIds(file: Loose<CatalogFile>, root: Place): void {
   file.campaigns?.forEach((campaign, index) => {
     checkList(campaign?.caps, root.at('campaigns', index, 'caps'));
     checkList(campaign?.creatives, root.at('campaigns', index, 'creatives'));
+    campaign?.creatives?.forEach((creative, position) => {
+      checkList(creative?.companions, root.at('campaigns', index, 'creatives', position, 'companions'));
+    });
   });
   file.schedules?.forEach((schedule, index) => checkList(schedule?.breaks, root.at('schedules', index, 'breaks')));
 }

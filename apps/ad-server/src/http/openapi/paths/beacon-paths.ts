@@ -41,7 +41,10 @@ export const BEACON_PATHS: Paths = {
       summary: "A click: to the creative's own address, never to one that the request brings",
       tags: ['beacons'],
       security: [],
-      parameters: [path('token', 'What stands in the document. One that has expired still redirects.')],
+      parameters: [
+        path('token', 'What stands in the document. One that has expired still redirects.'),
+        query('companion', 'The companion of the creative that was clicked.'),
+      ],
       responses: {
         204: { description: "It is counted: a third party's tag has a click-through of its own." },
         302: {

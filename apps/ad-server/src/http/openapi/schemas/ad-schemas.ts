@@ -19,6 +19,8 @@ export const AD_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     durationMs: count,
     skipAfterMs: nullable(count),
     media: listOf(object({ url, type: string, width: count, height: count, bitrateKbps: nullable(count) })),
+    companions: listOf(ref('Companion')),
+    companionsRequired: { enum: ['all', 'any', 'none'] },
     clickUrl: nullable(url),
     tag: {
       ...nullable(string),
@@ -31,6 +33,17 @@ export const AD_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       additionalProperties: listOf(string),
     },
   }),
+  Companion: object(
+    {
+      id: string,
+      width: count,
+      height: count,
+      slot: nullable(string),
+      altText: nullable(string),
+      clickUrl: nullable(url),
+    },
+    { image: object({ url, type: string }), iframe: url, html: string },
+  ),
   Explanation: object(
     {
       campaign: string,
