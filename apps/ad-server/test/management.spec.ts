@@ -174,7 +174,11 @@ describe('the management API', () => {
     ] as const) {
       expect([path, (await without(method, path)).status]).toEqual([path, 400]);
     }
-    const proto = await fetch(`${server.url}/v1/decisions`, { method: 'POST', headers: json, body: '{"__proto__":{}}' });
+    const proto = await fetch(`${server.url}/v1/decisions`, {
+      method: 'POST',
+      headers: json,
+      body: '{"__proto__":{}}',
+    });
     expect(proto.status).toBe(400);
     expect((await without('DELETE', '/v1/campaigns/acme-spring')).status).toBe(204);
   });

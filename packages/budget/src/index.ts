@@ -32,6 +32,8 @@ export {
   CampaignThrottle,
   type CampaignThrottleOptions,
   type ThrottleDecision,
+  type ThrottleFigures,
+  type ThrottleView,
 } from './pacing/throttle/campaign-throttle';
 
 // The ledger

@@ -1,11 +1,13 @@
 import type { Binding, Option, Refusal, StateBackend } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
-import { PACE } from '@xsp/budget';
+import { PACE, type ThrottleView } from '@xsp/budget';
 import type { Campaign, Catalog } from '../catalog';
 import { creativeKey } from '../charging/creative-option';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from '../serving/ad-request';
+import { currencyOf } from './currency-of';
 import type { Explanation, Outcome } from './explanation';
+import { heldBack } from './held-back';
 import { ineligibility } from './ineligibility';
 import { refusalText } from './refusal-text';
 
@@ -23,6 +25,8 @@ export interface ExplainInput {
   readonly options: OptionCache;
   /** Roles and parameters of the request. */
   readonly filling: { readonly bind: Binding; readonly params: Readonly<Record<string, string>> };
+  /** What the pace's throttle says of the request for a campaign. */
+  readonly throttle: (campaign: string) => ThrottleView;
   /** Keys of the creatives that the request was answered with; none, when it is only asked what would be. */
   readonly served: readonly string[];
   /** The keys that would be served, best first, where nothing was. */
@@ -32,15 +36,18 @@ export interface ExplainInput {
 /** Why each campaign of the catalogue was or would be served or not, in the catalogue's order. Changes nothing. */
 export async function explain(state: StateBackend, input: ExplainInput): Promise<readonly Explanation[]> {
   const now = state.now();
-  const { catalog, paused, request, options, known } = input;
+  const { catalog, paused, request, options, known, throttle, served } = input;
   const asked: { readonly campaign: Campaign; readonly option: Option }[] = [];
   const reasons = new Map<string, Omit<Explanation, 'campaign'>>();
   for (const campaign of catalog.campaigns) {
     const reason = paused.has(campaign.id) ? PAUSED : ineligibility(campaign, request, now);
     if (reason) reasons.set(campaign.id, reason);
+    const back = reason ? undefined : heldBack(campaign, throttle(campaign.id));
     for (const creative of reason ? [] : campaign.creatives) {
       const option = options.serving(creative, request.placement.id, known, now);
-      if (option) asked.push({ campaign, option });
+      // What was decided before may have been served under another share.
+      if (option && back && !served.some((key) => isOf(campaign, key))) reasons.set(campaign.id, back);
+      else if (option) asked.push({ campaign, option });
       else
         reasons.set(campaign.id, { outcome: 'consent', reason: 'the user is not known, and whenUserUnknown is skip' });
     }
@@ -54,6 +61,10 @@ export async function explain(state: StateBackend, input: ExplainInput): Promise
     reasons.set(campaign.id, outcomeOf(campaign, keys, refusals, input));
   }
   return catalog.campaigns.map(({ id }) => ({ campaign: id, ...reasons.get(id)! }));
+}
+
+function isOf(campaign: Campaign, key: string): boolean {
+  return campaign.creatives.some((creative) => creativeKey(campaign, creative) === key);
 }
 
 async function refusalsOf(
@@ -99,8 +110,8 @@ function outcomeOf(
     };
   }
   const refusal = refusals.get(keys[0]!)!;
-  const currency = campaign.pricing?.amount.currency ?? campaign.budget?.currency ?? undefined;
-  return { creative: creative(keys[0]!), outcome: refusalOutcome(refusal), reason: refusalText(refusal, currency) };
+  const reason = refusalText(refusal, currencyOf(campaign));
+  return { creative: creative(keys[0]!), outcome: refusalOutcome(refusal), reason };
 }
 
 /** What kind of rule a limit belongs to: a viewer's or household's is a cap, an advertiser's its money. */

@@ -3,6 +3,7 @@ import {
   checkOption,
   indexSnapshot,
   StateError,
+  type HoldRef,
   type Option,
   type Refusal,
   type ReserveAnswer,
@@ -22,6 +23,7 @@ import type { AdRequest } from './ad-request';
 import { allowed, candidates, type Candidate } from './candidates';
 import { CoolOff } from './cool-off';
 import type { CreativeIndex } from './creative-index';
+import { EventScopes, type EventScope } from './event-scope';
 import { fillingOf, knownOf } from './filling-of';
 import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
@@ -65,12 +67,14 @@ export class ProductionAdServer {
   private readonly podOptions = new PodOptions();
   private readonly throttle: CampaignThrottle;
   private readonly withoutState: ServeWithoutState;
+  private readonly scopes: EventScopes;
   private prepared: PreparedCatalog;
 
   constructor(private readonly options: ProductionAdServerOptions) {
     this.throttle = new CampaignThrottle(options.state);
     this.prepared = this.prepare(options.catalog, NONE);
     this.withoutState = new ServeWithoutState(options.state);
+    this.scopes = new EventScopes(options.state, options.tokenTtlMs);
   }
 
   get catalog(): Catalog {
@@ -99,6 +103,18 @@ export class ProductionAdServer {
    */
   refreshPacing(): Promise<void> {
     return this.throttle.refresh();
+  }
+
+  /**
+   * What an event of a served ad is counted by beside its viewer; `undefined` where nothing is, or when it is not known
+   * any more.
+   *
+   * @throws StateError
+   */
+  async eventScope(creativeRef: number, event: string, hold: HoldRef): Promise<EventScope | undefined> {
+    const { creatives, options } = this.prepared;
+    const found = creatives.ofRef(creativeRef);
+    return found && options.isScoped(found.creative, event) ? this.scopes.of(hold) : undefined;
   }
 
   /** What an event of a served ad counts and is paid for beside its hold; `undefined` when nothing. */
@@ -203,33 +219,37 @@ export class ProductionAdServer {
    * Why each campaign would be served or not, if the request came now; or why it was not, given the ads it was answered
    * with.
    *
+   * @param seed the decision's id, by which it was ranked and paced
    * @throws StateError
    */
-  async explain(request: AdRequest, served: readonly ServedAd[] = []): Promise<readonly Explanation[]> {
+  async explain(
+    request: AdRequest,
+    served: readonly ServedAd[] = [],
+    seed = this.reservationId(request, 0),
+  ): Promise<readonly Explanation[]> {
     const { state } = this.options;
     const { catalog, options, eligibility, paused } = this.prepared;
     const known = knownOf(request);
-    const seed = this.reservationId(request, 0);
-    const ranking = [...candidates(request, eligibility, options, known, state.now(), seed)];
+    const throttle = (campaign: string) => this.throttle.view(campaign, seed);
+    const lets = (campaign: string) => throttle(campaign).serves;
+    const ranking = [...candidates(request, eligibility, options, known, state.now(), seed, lets)];
     return explain(state, {
-      request,
-      known,
-      catalog,
-      paused,
-      options,
+      ...{ request, known, catalog, paused, options, throttle },
       filling: fillingOf(request),
       served: served.map(({ campaign, creative }) => creativeKey(campaign, creative)),
       ranking: ranking.map(({ option }) => option.key),
     });
   }
 
-  private decide(request: AdRequest): Promise<ServeResult> {
+  private async decide(request: AdRequest): Promise<ServeResult> {
     const { state } = this.options;
     const deciding = decidingAd(
       (attempt, allows) => atStateTime(state, (now) => this.decideAt(request, now, attempt, allows)),
       (ads) => this.giveBack(ads),
     );
-    return decideWhole(deciding, this.unwrapping(request, false));
+    const result = await decideWhole(deciding, this.unwrapping(request, false));
+    if (result.success) await this.keepScopes([result.ad], request);
+    return result;
   }
 
   private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
@@ -239,7 +259,26 @@ export class ProductionAdServer {
       (ads) => this.giveBack(ads),
     );
     const hls = asked.pods.some(({ tags }) => tags === 'hls');
-    return (await decideWhole(deciding, this.unwrapping(asked.request, hls))).pods;
+    const { pods } = await decideWhole(deciding, this.unwrapping(asked.request, hls));
+    await Promise.all(
+      pods.map(({ ads, bumper = [] }, index) => {
+        const { placement, pod } = asked.pods[index]!;
+        return this.keepScopes(ads.concat(bumper), { ...asked.request, placement, pod });
+      }),
+    );
+    return pods;
+  }
+
+  /** Before an ad is answered with, what its events need to know is kept; without it they would not be counted whole. */
+  private async keepScopes(ads: readonly ServedAd[], request: AdRequest): Promise<void> {
+    const scoped = ads.filter(({ creative }) => this.prepared.options.isScoped(creative));
+    if (scoped.length === 0) return;
+    try {
+      await this.scopes.keep(scoped, request);
+    } catch (error) {
+      void this.giveBack(ads);
+      throw error;
+    }
   }
 
   private unwrapping({ device }: AdRequest, hls: boolean): Unwrapping {

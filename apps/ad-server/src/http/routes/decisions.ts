@@ -70,13 +70,13 @@ function documentsOf({ requests, w, h }: DecisionsBody, index: number, context: 
 
 /** `undefined` while the state cannot be asked: the ads are answered all the same. */
 async function explanationOf(
-  { request, pods }: PodsAdRequest,
+  { request, pods, id }: PodsAdRequest,
   index: number,
   { ads }: ServedPod,
   { adServer }: ServerContext,
 ): Promise<readonly Explanation[] | undefined> {
   try {
-    return await adServer.explain({ ...request, placement: pods[index]!.placement }, ads);
+    return await adServer.explain({ ...request, placement: pods[index]!.placement }, ads, id);
   } catch (error) {
     if (error instanceof StateError) return undefined;
     throw error;

@@ -59,6 +59,13 @@ describe('CampaignThrottle', () => {
     const admitted = ids.filter((id) => throttle.admits('acme', id).serves);
     expect(admitted.length / ids.length).toBeCloseTo(rate, 1);
     expect(ids.filter((id) => throttle.admits('acme', id).serves)).toEqual(admitted);
+    expect(ids.filter((id) => throttle.view('acme', id).serves)).toEqual(admitted);
+    const { seen, draw } = throttle.view('acme', 'again 0');
+    expect(draw < rate).toBe(admitted.includes('again 0'));
+    // A quarter of the dollar was due when the rate was set, 10 s before the six hours were over.
+    expect(seen).toMatchObject({ at: backend.now() - 10_000, counts: 'spend' });
+    expect(Number(seen!.due)).toBeCloseTo(0.25e9 * (1 - 10 / 21_600), -4);
+    expect(Number(seen!.spent)).toBeGreaterThan(0.24e9);
   });
 
   it('learns the shape of requests, not of impressions, and keeps it for the day', async () => {

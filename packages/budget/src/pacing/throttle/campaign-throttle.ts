@@ -1,4 +1,5 @@
-import { calendarWindow, type CounterReading, type StateBackend } from '@xsp/core';
+import { calendarWindow, curveAt, type CounterReading, type StateBackend } from '@xsp/core';
+import type { BudgetCount } from '../../campaign/budget';
 import { zoneOf, type BudgetCampaign } from '../../campaign/budget-campaign';
 import { ownersOf, ownPrice, type Rates } from '../../campaign/budget-owner';
 import { lineCounter } from '../../charges/budget-lines';
@@ -23,11 +24,31 @@ export interface ThrottleDecision {
   readonly rate: number;
 }
 
+/** What the throttle would say of a request, and the figures that its rate was set by. */
+export interface ThrottleView extends ThrottleDecision {
+  /** What the request drew, 0 to below 1: it is let through when that is below the rate. */
+  readonly draw: number;
+  /** What the rate was set by; absent before the first `refresh`, and where nothing steers. */
+  readonly seen?: ThrottleFigures;
+}
+
+/** What was spent and due when a rate was set, in the unit of the paced line. */
+export interface ThrottleFigures {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly counts: BudgetCount;
+  /** Spent and held. */
+  readonly spent: bigint;
+  /** What should have been spent by then. */
+  readonly due: bigint;
+}
+
 /** What is known of one campaign on this server. */
 interface Throttled {
   campaign: BudgetCampaign;
   readonly controller: RateController;
   rate: number;
+  seen: ThrottleFigures | undefined;
   /** Since the last refresh. */
   requests: number;
   exposure: number;
@@ -106,6 +127,14 @@ export class CampaignThrottle {
     return { serves: known.rate >= 1 || drawOf(campaignId, requestId) < known.rate, rate: known.rate };
   }
 
+  /** What `admits` would say of a request, without counting it: for explanations. */
+  view(campaignId: string, requestId: string): ThrottleView {
+    const known = this.throttled.get(campaignId);
+    const rate = known?.rate ?? 1;
+    const draw = drawOf(campaignId, requestId);
+    return { serves: rate >= 1 || draw < rate, rate, draw, ...(known?.seen && { seen: known.seen }) };
+  }
+
   /**
    * Tells that the state refused by the pace (`PACE`) what was let through. It is no sign that requests spend less, so the
    * rate does not rise for it.
@@ -139,6 +168,7 @@ export class CampaignThrottle {
       const steers = steering(known.campaign.pacing?.mode);
       if (pace && steers) return [{ known, pace, boost: steers.boost }];
       this.let(known, 1);
+      known.seen = undefined;
       return [];
     });
     const refs = paced.flatMap(({ known, pace }) => [
@@ -161,11 +191,13 @@ export class CampaignThrottle {
     fleet: CounterReading,
   ): number {
     const { campaign, controller, requests, exposure, hour } = known;
+    const { counts } = pace.line;
+    known.seen = { at: now, counts, spent: spent.committed + spent.held, due: curveAt(pace.target, now) };
     return controller.set({
       now,
       pace,
       spent: spent.committed + spent.held,
-      price: pace.line.counts === 'spend' ? ownPrice(campaign, this.rates).units : 1n,
+      price: counts === 'spend' ? ownPrice(campaign, this.rates).units : 1n,
       requests,
       exposure,
       fleet: hour.requests > 0 ? Math.max(1, Number(fleet.committed) / hour.requests) : 1,
@@ -230,6 +262,7 @@ function newThrottled(campaign: BudgetCampaign): Throttled {
     campaign,
     controller: new RateController(),
     rate: 1,
+    seen: undefined,
     requests: 0,
     exposure: 0,
     hour: { number: 0, requests: 0 },
