@@ -12,8 +12,8 @@ const campaign = (id: string, lines: string, placement = id) =>
 const CPM = 'pricing: { model: cpm, amount: "5.00", currency: USD }';
 
 const CATALOG = `
-advertisers: [${['capped', 'bought', 'p1', 'p2', 'p3', 'paid', 'house'].map((id) => `{ id: a-${id} }`).join(', ')}]
-placements: [{ id: capped }, { id: bought }, { id: pod }, { id: paid }]
+advertisers: [${['capped', 'bought', 'p1', 'p2', 'p3', 'paid', 'house', 'clicked'].map((id) => `{ id: a-${id} }`).join(', ')}]
+placements: [{ id: capped }, { id: bought }, { id: pod }, { id: paid }, { id: clicked }]
 campaigns:
 ${campaign('capped', `${CPM}, caps: [{ per: campaign, limit: 3, window: 1d }]`)}
 ${campaign('bought', `${CPM}, budget: { total: "0.50", currency: USD }`)}
@@ -21,6 +21,7 @@ ${campaign('p1', `${CPM}, budget: { total: "1.00", currency: USD }`, 'pod')}
 ${campaign('p2', `${CPM}, budget: { total: "1.00", currency: USD }`, 'pod')}
 ${campaign('p3', `${CPM}, budget: { total: "1.00", currency: USD }`, 'pod')}
 ${campaign('paid', `${CPM}, budget: { total: "1.50", currency: USD }`)}
+${campaign('clicked', 'caps: [{ per: household, limit: 1, window: 1d, event: click }]')}
 ${campaign('house', 'priority: 0, whenStateDown: open', 'paid')}
 schedules:
   - { id: longform, placement: pod, breaks: [{ id: pre, at: start, pod: { maxAds: 2 } }, { id: post, at: end, pod: { maxAds: 1 } }] }
@@ -96,6 +97,16 @@ describe.each(SETS)('several servers on %s', (_scheme, startSet) => {
     expect(vmap.status).toBe(200);
     const documents = (await vmap.text()).match(/<VAST .*?<\/VAST>/gs)!;
     expect(documents.flatMap(adsOf)).toHaveLength(3);
+  });
+
+  it('count a click for the household that the ad was served to', async () => {
+    const query = (user: string) => ({ placement: 'clicked', user, household: 'h' });
+    const [ad] = await requestAds(urlOf(0), query('one'));
+    expect(await sendBeacon(beaconOf(ad!, urlOf(1)).replace('/t/impression/', '/t/complete/'))).toBe(204);
+    expect(await requestAds(urlOf(1), query('two'))).toHaveLength(1);
+    // Counted, whether or not the creative has an address.
+    await sendBeacon(beaconOf(ad!, urlOf(1)).replace('/t/impression/', '/click/'));
+    expect(await requestAds(urlOf(1), query('two'))).toEqual([]);
   });
 
   it('answer while the master that has the money is gone, recover by themselves, and overspend nothing', async () => {

@@ -14,13 +14,7 @@ export interface UnservedFeature {
  * What the format has and the server does not serve yet. It is valid, and refused by name rather than ignored: an advertiser
  * must not believe in a cap that nobody keeps. Whoever builds a feature removes its row.
  */
-export const notServedYet: readonly UnservedFeature[] = [
-  // A token names the viewer of an event, and neither household, stream nor pod.
-  ...['advertisers[].caps[].event', 'campaigns[].caps[].event'].flatMap((path) => [
-    { path, values: ['click', 'complete'], beside: { per: ['household'] } },
-    { path, values: ['click', 'complete'], beside: { window: ['stream', 'pod'] } },
-  ]),
-];
+export const notServedYet: readonly UnservedFeature[] = [];
 
 /** Records each use of a feature that is not served, at its place. */
 export function refuseUnserved(value: unknown, features: readonly UnservedFeature[], findings: Findings): void {

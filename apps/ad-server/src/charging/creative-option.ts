@@ -116,8 +116,23 @@ function fullFeed(cap: Cap, { subject }: CreativeCaps): CapFeed {
 
 /** Whether serving takes something else at each placement. */
 export function countsPlacements({ caps }: ChargedCreative): boolean {
-  const all = [...caps.caps, ...caps.parents, ...caps.feeds.map(({ cap }) => cap)];
-  return all.some(({ each }) => each?.includes('placement'));
+  return capsOf(caps).some(({ each }) => each?.includes('placement'));
+}
+
+/** Whether an event counts by more than the viewer: by household, placement, stream or pod. */
+export function countsByScope({ caps }: ChargedCreative, event: string): boolean {
+  return capsOf(caps).some(
+    (cap) =>
+      cap.event === event &&
+      (cap.identity === 'household' ||
+        cap.each !== undefined ||
+        cap.window.kind === 'stream' ||
+        cap.window.kind === 'pod'),
+  );
+}
+
+function capsOf({ caps, parents, feeds }: CreativeCaps): readonly Cap[] {
+  return [...caps, ...parents, ...feeds.map(({ cap }) => cap)];
 }
 
 function optionOf(key: string, charges: readonly Charge[]): Option | undefined {

@@ -7,6 +7,7 @@ import { budgetCampaign } from './budget-campaign';
 import { capsOfCatalog } from './capped-ads';
 import { podCandidate } from './pod-candidate';
 import {
+  countsByScope,
   countsPlacements,
   creativeKey,
   eventOption,
@@ -22,6 +23,9 @@ interface Cached {
   readonly until: number;
 }
 
+/** What caps count beside impressions. */
+const CAPPED_EVENTS = ['click', 'complete'];
+
 /** Where there is no option, no window says when to look again. */
 const RECHECK_MS = 60_000;
 
@@ -31,6 +35,8 @@ export class OptionCache {
   private readonly candidates = new WeakMap<Option, PodCandidate>();
   /** Creatives of which serving takes something else at each placement. */
   private readonly placed: ReadonlySet<Creative>;
+  /** Creatives of which some event counts by more than the viewer. */
+  private readonly scoped: ReadonlyMap<Creative, ReadonlySet<string>>;
   private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
 
   /**
@@ -63,6 +69,12 @@ export class OptionCache {
     );
     const charged = [...this.charged];
     this.placed = new Set(charged.filter(([, ad]) => countsPlacements(ad)).map(([creative]) => creative));
+    this.scoped = new Map(
+      charged.flatMap(([creative, ad]) => {
+        const events = CAPPED_EVENTS.filter((event) => countsByScope(ad, event));
+        return events.length > 0 ? [[creative, new Set(events)]] : [];
+      }),
+    );
   }
 
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */
@@ -86,6 +98,12 @@ export class OptionCache {
     const candidate = podCandidate(campaign, creative, option);
     this.candidates.set(option, candidate);
     return candidate;
+  }
+
+  /** Whether some event of a creative counts by more than the viewer: its household, placement, stream or pod. */
+  isScoped(creative: Creative, event?: string): boolean {
+    const events = this.scoped.get(creative);
+    return events !== undefined && (event === undefined || events.has(event));
   }
 
   /** What an event counts beside the hold; `undefined` when nothing. */

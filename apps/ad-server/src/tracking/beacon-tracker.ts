@@ -1,4 +1,13 @@
-import { atStateTime, IMPRESSION, type CommitAnswer, type HoldRef, type Option, type StateBackend } from '@xsp/core';
+import {
+  atStateTime,
+  IMPRESSION,
+  type CommitAnswer,
+  type CommitRequest,
+  type HoldRef,
+  type Option,
+  type StateBackend,
+} from '@xsp/core';
+import type { EventScope } from '../serving/event-scope';
 import type { TokenSigner } from '../tokens/token-signer';
 import { isPreview, type Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
@@ -17,8 +26,10 @@ export interface BeaconTrackerOptions {
   readonly tokenTtlMs: number;
   /** The hold that a token names. */
   readonly holdOf: (token: Token) => HoldRef;
+  /** What an event is counted by beside its viewer; `undefined` where nothing is. */
+  readonly scopeOf: (token: Token, event: string, hold: HoldRef) => Promise<EventScope | undefined>;
   /** What an event counts and is paid for beside its hold, at the state's time. */
-  readonly optionOf: (token: Token, event: string, now: number) => Option | undefined;
+  readonly optionOf: (token: Token, event: string, scope: EventScope | undefined, now: number) => Option | undefined;
   /** What the impression of an ad counts that was served without a hold. */
   readonly unheldOptionOf: (token: Token, now: number) => Option | undefined;
   /** What is reported of an event that came when its budget was used up. */
@@ -80,11 +91,19 @@ export class BeaconTracker {
     });
   }
 
-  private commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
-    const { state, optionOf } = this.options;
+  private async commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
+    const { state, scopeOf, optionOf } = this.options;
+    const scope = await scopeOf(token, event, hold);
     return atStateTime(state, (now) => {
-      const option = optionOf(token, event, now);
-      return state.commit({ hold, event, ...(option && { option, bind: { viewer: hold.lead } }) });
+      const option = optionOf(token, event, scope, now);
+      return state.commit({ hold, event, ...(option && { option, ...fillingOf(hold, scope) }) });
     });
   }
+}
+
+/** Roles and parameters of the request that the ad was served to, as far as they are known. */
+function fillingOf({ lead: viewer }: HoldRef, scope: EventScope | undefined): Pick<CommitRequest, 'bind' | 'params'> {
+  if (!scope) return { bind: { viewer } };
+  const { household: id, params } = scope;
+  return { bind: id === undefined ? { viewer } : { viewer, household: { kind: 'household', id } }, params };
 }

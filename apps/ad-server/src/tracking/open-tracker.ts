@@ -33,7 +33,9 @@ export async function openTracker(options: OpenTrackerOptions): Promise<OpenTrac
     signer,
     tokenTtlMs,
     holdOf: (token) => holdOf(token, adServer),
-    optionOf: (token, event, now) => adServer.eventOption(token.creative, event, knownOf(token), now),
+    scopeOf: (token, event, hold) => adServer.eventScope(token.creative, event, hold),
+    optionOf: (token, event, scope, now) =>
+      adServer.eventOption(token.creative, event, scope?.known ?? knownOf(token), now),
     unheldOptionOf: (token, now) => adServer.unheldOption(token.creative, knownOf(token), now),
     unbilledOptionOf: (token, now) => unbilledOptionOf(token, adServer, now),
   });
