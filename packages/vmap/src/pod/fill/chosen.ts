@@ -1,4 +1,5 @@
 import type { FillItem, FillProblem } from './fill-problem';
+import { fitsPlaces } from './fits-places';
 
 /** A set of ads in the making: what it takes, and whether one more may still be added. */
 export class Chosen {
@@ -13,34 +14,45 @@ export class Chosen {
 
   /** Whether number, duration, shared room, positions sold apart and places allow one more, in whatever order. */
   takes(item: FillItem): boolean {
-    const { maxAds, maxMs } = this.problem;
-    return (
-      this.items.length < maxAds &&
-      this.ms + item.durationMs <= maxMs &&
-      item.loads.every(([room, amount]) => amount <= this.left[room]!) &&
-      this.hasPosition(item) &&
-      this.hasPlace(item)
-    );
+    return this.allows(item) && fitsPlaces([...this.items, item], this.problem);
   }
 
-  add(item: FillItem): void {
-    this.items.push(item);
+  /** The same without regard to places. */
+  allows(item: FillItem): boolean {
+    return this.items.length < this.problem.maxAds && this.hasRoomFor(item) && this.hasPosition(item);
+  }
+
+  /** Whether duration and shared room allow one more. */
+  hasRoomFor(item: FillItem): boolean {
+    if (this.ms + item.durationMs > this.problem.maxMs) return false;
+    for (const [room, amount] of item.loads) if (amount > this.left[room]!) return false;
+    return true;
+  }
+
+  add(item: FillItem, index = this.items.length): void {
+    this.items.splice(index, 0, item);
     this.weight += item.weight;
     this.ms += item.durationMs;
     for (const [room, amount] of item.loads) this.left[room]! -= amount;
   }
 
-  /** Takes back the last that was added. */
-  removeLast(): void {
-    const item = this.items.pop()!;
-    this.weight -= item.weight;
-    this.ms -= item.durationMs;
-    for (const [room, amount] of item.loads) this.left[room]! += amount;
+  /** Takes one back, the last that was added where it is not said which. */
+  remove(index = this.items.length - 1): void {
+    const [item] = this.items.splice(index, 1);
+    this.weight -= item!.weight;
+    this.ms -= item!.durationMs;
+    for (const [room, amount] of item!.loads) this.left[room]! += amount;
   }
 
   /** Whether it is as many and as long as the pod has to be. */
   get suffices(): boolean {
-    return this.items.length >= this.problem.minAds && this.ms >= this.problem.minMs;
+    return this.lack === 0;
+  }
+
+  /** How far it is from being as many and as long as the pod has to be; 0 when it is. */
+  get lack(): number {
+    const { minAds, minMs } = this.problem;
+    return Math.max(0, minAds - this.items.length) + (this.ms < minMs ? (minMs - this.ms) / minMs : 0);
   }
 
   private hasPosition({ candidate }: FillItem): boolean {
@@ -50,15 +62,5 @@ export class Chosen {
     const first = this.problem.standing.length === 0 ? 1 : 0;
     const only = (position: string) => sold.filter((wanted) => wanted === position).length;
     return only('first') <= first && only('last') <= 1 && sold.length <= first + 1;
-  }
-
-  /** Ads that may stand only in certain places are no more than those places hold. */
-  private hasPlace({ places }: FillItem): boolean {
-    const all = this.problem.rules.places;
-    if (all === undefined) return true;
-    const held = all.reduce((sum, place, index) => {
-      return (places & (1 << index)) === 0 ? sum : sum + (place.kind === 'fixed' ? 1 : place.maxAds);
-    }, 0);
-    return this.items.filter((item) => (item.places & ~places) === 0).length < held;
   }
 }

@@ -3,6 +3,8 @@ import { Chosen } from './chosen';
 import { cliques } from './cliques';
 import { bestFirst, type FillItem, type FillProblem } from './fill-problem';
 import type { PlannedAd } from './pod-fill';
+import { PriceBound } from './price-bound';
+import { Reach } from './reach';
 import { WeightBound } from './weight-bound';
 
 /** What a search found. */
@@ -28,6 +30,8 @@ export function searchBest(problem: FillProblem): Found {
 class Search {
   private readonly groups: readonly (readonly FillItem[])[];
   private readonly bound: WeightBound;
+  private readonly priceBound: PriceBound;
+  private readonly reach: Reach;
   private readonly chosen: Chosen;
   /** By label: how many of the groups from one on have somebody without it. */
   private readonly others: readonly (readonly number[])[];
@@ -37,6 +41,8 @@ class Search {
   constructor(private readonly problem: FillProblem) {
     this.groups = cliques(problem);
     this.bound = new WeightBound(this.groups, problem.maxAds, problem.maxMs);
+    this.priceBound = new PriceBound(this.groups, problem, (weight) => this.bound.scaled(weight));
+    this.reach = new Reach(this.groups, problem);
     this.chosen = new Chosen(problem);
     this.others = Array.from({ length: problem.labels }, (_, label) => {
       const counts = new Array<number>(this.groups.length + 1).fill(0);
@@ -56,6 +62,8 @@ class Search {
   private from(group: number): void {
     const { chosen, budget, problem, bound } = this;
     if (group === this.groups.length || chosen.items.length === problem.maxAds) return;
+    if (!bound.isMore(this.priceBound.of(group, chosen), this.best.weight - chosen.weight)) return;
+    if (!this.reach.isEnough(group, chosen)) return;
     for (const { item, most } of this.choices(group)) {
       // What comes after promises even less.
       if (budget.steps <= 0 || !bound.isMore(most, this.best.weight - chosen.weight)) return;
@@ -67,7 +75,7 @@ class Search {
           this.consider();
           this.from(group + 1);
         }
-        chosen.removeLast();
+        chosen.remove();
       }
     }
   }

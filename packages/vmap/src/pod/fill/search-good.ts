@@ -1,12 +1,16 @@
 import { arrange } from './arrange';
-import { Chosen } from './chosen';
 import { bestFirst, type FillItem, type FillProblem } from './fill-problem';
+import { Lineup } from './lineup';
+import type { PlannedAd } from './pod-fill';
 import type { Found } from './search-best';
 
 /** How often a filling is gone through for something better. */
 const ROUNDS = 4;
 
-/** The most steps to find an order: what takes longer counts as having none. */
+/** How often an ad may be tried, all in all; then the best so far is the answer. */
+const TRIALS = 30_000;
+
+/** The most steps to find an order with the best ads first. */
 const STEPS = 200;
 
 /**
@@ -21,62 +25,60 @@ export function searchGood(problem: FillProblem): Found {
   ];
   let best: Found = { ads: [], weight: 0n, exact: false };
   for (const before of orders) {
-    const sorted = [...problem.items].sort((a, b) => (before(a, b) ? -1 : 1));
-    const found = evaluate(improve(greedy(sorted, [], problem), sorted, problem), problem);
-    if (found && found.weight > best.weight) best = found;
-  }
-  return best;
-}
-
-/** Adds what fits and can be put in order. */
-function greedy(sorted: readonly FillItem[], from: readonly FillItem[], problem: FillProblem): readonly FillItem[] {
-  const chosen = chosenOf(from, problem)!;
-  for (const item of sorted) {
-    if (chosen.items.includes(item) || !chosen.takes(item)) continue;
-    chosen.add(item);
-    if (!arrange(chosen.items, problem, { steps: STEPS })) chosen.removeLast();
-  }
-  return [...chosen.items];
-}
-
-function improve(set: readonly FillItem[], sorted: readonly FillItem[], problem: FillProblem): readonly FillItem[] {
-  let best = set;
-  for (let round = 0; round < ROUNDS; round++) {
-    const before = best;
-    for (const out of before) {
-      const rest = best.filter((item) => item !== out);
-      for (const item of sorted) {
-        if (best.includes(item)) continue;
-        const chosen = chosenOf([...rest, item], problem);
-        if (!chosen || !arrange(chosen.items, problem, { steps: STEPS })) continue;
-        const other = greedy(sorted, chosen.items, problem);
-        if (weightOf(other) > weightOf(best)) {
-          best = other;
-          break;
-        }
-      }
+    const sorted = [...problem.items].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
+    const found = new Exchange(sorted, problem, { trials: TRIALS / orders.length }).run();
+    if (found.suffices && found.weight > best.weight) {
+      best = { ads: bestAdsFirst(found, problem), weight: found.weight, exact: false };
     }
-    if (best === before) break;
   }
   return best;
 }
 
-function chosenOf(items: readonly FillItem[], problem: FillProblem): Chosen | undefined {
-  const chosen = new Chosen(problem);
-  for (const item of items) {
-    if (!chosen.takes(item)) return undefined;
-    chosen.add(item);
+function bestAdsFirst({ items, ads }: Lineup, problem: FillProblem): readonly PlannedAd[] {
+  return arrange([...items].sort(bestFirst), problem, { steps: STEPS }) ?? ads;
+}
+
+class Exchange {
+  constructor(
+    private readonly sorted: readonly FillItem[],
+    private readonly problem: FillProblem,
+    private readonly budget: { trials: number },
+  ) {}
+
+  run(): Lineup {
+    let best = new Lineup(this.problem);
+    this.fill(best);
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = best;
+      for (const out of before.items) best = this.without(out, best) ?? best;
+      if (best === before || this.budget.trials <= 0) break;
+    }
+    return best;
   }
-  return chosen;
-}
 
-function weightOf(items: readonly FillItem[]): bigint {
-  return items.reduce((sum, { weight }) => sum + weight, 0n);
-}
+  /** A better one with another ad in the place of one. */
+  private without(out: FillItem, best: Lineup): Lineup | undefined {
+    const rest = best.copy();
+    rest.leave(out);
+    for (const item of this.sorted) {
+      if (item === out || best.items.includes(item) || !this.tries()) continue;
+      const other = rest.copy();
+      if (!other.join(item)) continue;
+      this.fill(other);
+      if (other.isBetter(best)) return other;
+    }
+    return undefined;
+  }
 
-function evaluate(items: readonly FillItem[], problem: FillProblem): Found | undefined {
-  const chosen = chosenOf(items, problem);
-  if (!chosen?.suffices) return undefined;
-  const ads = arrange([...items].sort(bestFirst), problem, { steps: STEPS });
-  return ads && { ads, weight: chosen.weight, exact: false };
+  /** Adds what may join. */
+  private fill(lineup: Lineup): void {
+    for (const item of this.sorted) {
+      if (lineup.items.length === this.problem.maxAds) return;
+      if (!lineup.items.includes(item) && this.tries()) lineup.join(item);
+    }
+  }
+
+  private tries(): boolean {
+    return this.budget.trials-- > 0;
+  }
 }
