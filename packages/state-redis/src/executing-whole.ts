@@ -12,7 +12,7 @@ import {
   type ReserveRequest,
 } from '@xsp/core';
 import { encodeOption } from './encode/encode-option';
-import { eventText } from './encode/encode-request';
+import { commitText, eventText } from './encode/encode-request';
 import { commitStatus, type Asking, type Executing } from './executing';
 import { Reserving } from './reserving';
 import type { Templates } from './store/templates';
@@ -44,7 +44,7 @@ export class ExecutingWhole implements Executing {
     params = {},
   }: CommitRequest): Promise<CommitAnswer> {
     const lead = partitionKey(hold.lead);
-    let text = `K ${lead} ${hold.reservation} ${hold.slot} ${event}`;
+    let text = commitText(lead, hold.reservation, hold.slot, event);
     if (option) text += eventText(option, { bind, params });
     const answer = await this.asking.ask(lead, text, option ? [encodeOption(option)] : [], hold.reservation);
     const [, now, status, unbilled, template] = answer.split(' ');

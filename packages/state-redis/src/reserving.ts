@@ -75,7 +75,18 @@ export class Reserving {
       const slots = offers.map(({ slot, offered, seen }): OfferedSlot => {
         return { ...slot, options: offered, more: seen < slot.options.length };
       });
-      const text = reserveText({ mode, lead, id, fingerprint, rememberMs, validity, bind, params, slots, groups });
+      const text = reserveText({
+        mode,
+        lead: leadKey,
+        id,
+        fingerprint,
+        rememberMs,
+        validity,
+        bind,
+        params,
+        slots,
+        groups,
+      });
       const options = slots.length === 1 ? slots[0]!.options : slots.flatMap((slot) => slot.options);
       const answer = await this.asking.ask(leadKey, text, options.map(encodeOption), id);
       switch (answer[0]) {

@@ -68,16 +68,15 @@ export function readStored(value: Buffer): StoredReservation {
 }
 
 function readSlot(value: Buffer): StoredSlot {
-  const starts = numbers(value, 23, value[21]!, 6);
-  const boundsFrom = 23 + 6 * value[21]!;
-  const eventsFrom = boundsFrom + 7 * value[22]!;
+  const startsFrom = 23 + 7 * value[22]!;
+  const eventsFrom = startsFrom + 6 * value[21]!;
   return {
     state: String.fromCharCode(value[0]!) as StoredSlot['state'],
     position: value.readUInt16LE(1),
     expiresAt: value.readUIntLE(3, 6),
     template: value.toString('latin1', 9, 21),
-    starts,
-    bounds: numbers(value, boundsFrom, value[22]!, 7),
+    starts: numbers(value, startsFrom, value[21]!, 6),
+    bounds: numbers(value, 23, value[22]!, 7),
     events: value.toString('latin1', eventsFrom).split(' ').slice(1),
   };
 }
@@ -215,8 +214,8 @@ function slotBytes(slot: SlotRecord, template: string, starts: readonly number[]
   const events = slot.events.map((event) => ` ${event}`).join('');
   const body = Buffer.concat([
     head,
-    ...starts.map((start) => timeBytes(start, 6)),
     ...bounds.map((bound) => timeBytes(bound, 7)),
+    ...starts.map((start) => timeBytes(start, 6)),
     Buffer.from(events, 'latin1'),
   ]);
   body.writeUInt16LE(body.length - 2, 0);

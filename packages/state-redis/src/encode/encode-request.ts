@@ -1,4 +1,4 @@
-import { charges, partitionKey, type Binding, type Group, type Option, type Partition, type Slot } from '@xsp/core';
+import { charges, partitionKey, type Binding, type Group, type Option, type Slot } from '@xsp/core';
 import { encodeOption, halves } from './encode-option';
 import { shortFingerprint } from './fingerprint';
 
@@ -13,10 +13,38 @@ export interface Filled {
   readonly params?: Readonly<Record<string, string>>;
 }
 
+/** What a request of one partition says. */
+interface Head {
+  /**
+   * `R` holds, `D` answers what would happen, `C` commits at once, `W` holds instead of what the id held before, `G` holds
+   * a part whose home is elsewhere.
+   */
+  readonly mode: 'R' | 'D' | 'C' | 'W' | 'G';
+  /** `kind/id` */
+  readonly lead: string;
+  readonly id: string;
+  readonly fingerprint: string;
+  /** `role;role=kind/id;...`, whose first role is the lead's. */
+  readonly bind: string;
+  /** `name=value;...`, or nothing. */
+  readonly params: string;
+  /** What is asked for: see `lua/plan.lua`. */
+  readonly plan: string;
+}
+
+/** The text of a reserve or consume: see `lua/reserve.lua`. */
+export function headText({ mode, lead, id, fingerprint, bind, params, plan }: Head): string {
+  return `${mode}${lead}\0${id}\0${shortFingerprint(fingerprint)}\0${bind}\0${params || '-'}\0${plan}`;
+}
+
+/** The text of a commit: see `lua/commit.lua`. */
+export function commitText(lead: string, id: string, slot: number, event: string): string {
+  return `K${lead}\0${id}\0${slot}\0${event}\0`;
+}
+
 interface ReserveText extends Filled {
-  /** `R` holds, `D` answers what would happen, `C` commits at once, `W` holds instead of what the id held before. */
-  readonly mode: 'R' | 'D' | 'C' | 'W';
-  readonly lead: Partition;
+  readonly mode: Head['mode'];
+  readonly lead: string;
   readonly id: string;
   readonly fingerprint: string;
   readonly rememberMs: number;
@@ -26,21 +54,21 @@ interface ReserveText extends Filled {
   readonly groups: readonly Group[];
 }
 
-/** The text of a reserve or consume: see `lua/reserve.lua`. */
+/** The text of a reserve or consume. */
 export function reserveText(request: ReserveText): string {
   const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
-  let text = `${mode} ${partitionKey(lead)} ${id} ${shortFingerprint(fingerprint)} ${rememberMs} ${validity}`;
-  text += fillingText(request, slots);
+  let plan = `${rememberMs} ${validity}`;
   for (const slot of slots) {
-    text += ` s${slot.ttlMs},${slot.position ?? 0},${slot.more ? 1 : 0},${slot.pod ?? ''}`;
-    for (const option of slot.options) text += encodeOption(option).token;
+    plan += ` s${slot.ttlMs},${slot.position ?? 0},${slot.more ? 1 : 0},${slot.pod ?? ''}`;
+    for (const option of slot.options) plan += encodeOption(option).token;
   }
-  for (const group of groups) text += groupText(group, slots);
-  return text;
+  for (const group of groups) plan += groupText(group, slots);
+  const bind = rolesText(request.bind, slots);
+  return headText({ mode, lead, id, fingerprint, bind, params: paramsText(request.params, slots), plan });
 }
 
-/** What of the roles and parameters the options use: ` role;role=kind/id name=value;...`. */
-function fillingText({ bind, params }: Filled, slots: readonly OfferedSlot[]): string {
+/** The roles that the options use: `role;role=kind/id;...`. */
+function rolesText(bind: Binding, slots: readonly OfferedSlot[]): string {
   let roles = '';
   for (const role in bind) {
     if (roles === '') roles = role;
@@ -48,13 +76,18 @@ function fillingText({ bind, params }: Filled, slots: readonly OfferedSlot[]): s
       roles += `;${role}=${partitionKey(bind[role]!)}`;
     }
   }
+  return roles;
+}
+
+/** The parameters that the options use: `name=value;...`. */
+function paramsText(params: Filled['params'], slots: readonly OfferedSlot[]): string {
   let values = '';
   for (const name in params) {
     if (slots.some(({ options }) => options.some((option) => option.params.includes(name)))) {
       values += `${values && ';'}${name}=${params[name]}`;
     }
   }
-  return ` ${roles} ${values || '-'}`;
+  return values;
 }
 
 /** From when until when all of the options can be reserved; `0 0` where it does not matter. */

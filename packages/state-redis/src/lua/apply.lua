@@ -45,10 +45,10 @@ local function apply(request)
   local reserved_at, remember_until, _, bind, params, from = record.head(text)
   from = remember_until > now and record.find(text, from, tonumber(index))
   if not from then return format('A %.0f unknown', now) end
-  local _, state, position, expires_at = record.slot_at(text, from)
+  local over, state, position, expires_at, _, starts, bounds, numbers = record.slot_at(text, from)
   if state == 'c' or state == 'k' then return format('A %.0f duplicate', now) end
   if state == 'e' then return format('A %.0f unknown', now) end
-  local option, instances = record.details(text, from)
+  local option, instances = record.details(text, from, over, starts, bounds, numbers)
   local filling = resolve.filling_of(name, bind, params)
   filling.position = position
   local task = { filling = filling, instances = instances, live = state == 'h' and now < expires_at,
@@ -70,7 +70,7 @@ local function apply(request)
       end
     end
   end
-  partition.put(p, field, record.changed(text, from, 'c'), remember_until)
+  partition.put(p, field, record.changed(text, from, over, 'c'), remember_until)
   return format('A %.0f applied', now)
 end
 

@@ -1,15 +1,17 @@
 -- An event of a hold came: the first commits it, each counts once.
 --
---   K LEAD ID SLOT EVENT  and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
+--   K LEAD ID SLOT EVENT, each ending with a 0 byte,  and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
 --
 --   answer   K NOW STATUS UNBILLED TEMPLATE   STATUS: committed, late, counted, duplicate, unknown
 --            on a cluster with WHAT BIND PARAMS BOUNDS, since others have to be told
 
 local call, open = partition.call, partition.open
-local fail = failure.fail
+local fail, digits = failure.fail, digits.of
 local format, match, find = string.format, string.match, string.find
+local REQUEST = '<ssss'
 
 local IMPRESSION = 'impression'
+local NOTHING = {}
 
 local function reach(place, filling)
   return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
@@ -87,26 +89,25 @@ local function concerns_others(id, option, lead, bind, params)
 end
 
 local function commit(request)
-  local lead, id, index, event, at = match(request, '^. (%S+) (%S+) (%d+) (%S+)()')
+  local lead, id, index, event, at = struct.unpack(REQUEST, request, 2)
   local field = 'r:' .. id
-  local p = open(lead, { field })
-  local now = call.now
-  local text = p.texts[field]
+  local p = partition.open_with(lead, field, NOTHING)
+  local now, text = call.now, p.texts[field]
   if not text then return format('K %.0f unknown 0', now) end
   local reserved_at, remember_until, _, bind, params, from = record.head(text)
   from = remember_until > now and record.find(text, from, tonumber(index))
   if not from then return format('K %.0f unknown 0', now) end
-  local _, state, position, expires_at, template = record.slot_at(text, from)
+  local over, state, position, expires_at, template, starts, bounds, numbers = record.slot_at(text, from)
   if state == 'e' then return format('K %.0f unknown 0', now) end
   local committed = state == 'c' or state == 'k'
-  local option, instances, events = record.details(text, from)
-  if (committed and event == IMPRESSION) or find(events .. ' ', ' ' .. event .. ' ', 1, true) then
+  local option, instances, events = record.details(text, from, over, starts, bounds, numbers)
+  if (committed and event == IMPRESSION) or (events ~= '' and find(events .. ' ', ' ' .. event .. ' ', 1, true)) then
     return format('K %.0f duplicate 0 %s', now, template) .. whereabouts(text, from, bind, params, '-')
   end
   local with_option = at <= #request
   if with_option then
-    local starts, over = match(request, EVENT_OPTION, at)
-    if over ~= '0' and (now < tonumber(starts) or now >= tonumber(over)) then
+    local valid_from, valid_until = match(request, EVENT_OPTION, at)
+    if valid_until ~= '0' and (now < tonumber(valid_from) or now >= tonumber(valid_until)) then
       fail('wrongWindow', format('%.0f', now))
     end
   end
@@ -128,9 +129,10 @@ local function commit(request)
     apply.expect(p, id, index, what)
   end
   if with_option then billed = count_event(request, at, position, reserved_at, remember_until) and billed end
-  partition.put(p, field, record.changed(text, from, committed and state or 'c', event), remember_until)
-  return format('K %.0f %s %s %s', now, committed and 'counted' or live and 'committed' or 'late', billed and '0' or '1',
-    template) .. whereabouts(text, from, bind, params, what)
+  partition.put(p, field, record.changed(text, from, over, committed and state or 'c', event), remember_until)
+  local status = committed and ' counted ' or live and ' committed ' or ' late '
+  return 'K ' .. digits(now) .. status .. (billed and '0 ' or '1 ') .. template
+    .. whereabouts(text, from, bind, params, what)
 end
 
 return { commit = commit }

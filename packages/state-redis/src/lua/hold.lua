@@ -2,8 +2,8 @@
 
 local function release(lead, text, from)
   local reserved_at, _, _, bind, params = record.head(text)
-  local _, _, position, expires_at = record.slot_at(text, from)
-  local option, instances = record.details(text, from)
+  local over, _, position, expires_at, _, starts, bounds, numbers = record.slot_at(text, from)
+  local option, instances = record.details(text, from, over, starts, bounds, numbers)
   local filling = resolve.filling_of(lead, bind, params)
   filling.position = position
   local task = { filling = filling, expires_at = expires_at, instances = instances }

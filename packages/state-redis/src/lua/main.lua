@@ -17,9 +17,9 @@ local HANDLERS = {
 }
 
 local function execute(request)
-  local handler, mark = HANDLERS[string.sub(request, 1, 1)], call.changes
+  local letter, mark = string.sub(request, 1, 1), call.changes
   while true do
-    local done, answer = pcall(handler, request)
+    local done, answer = pcall(HANDLERS[letter], request, letter)
     if done then return answer end
     partition.undo(mark)
     if type(answer) ~= 'table' then return 'E broken ' .. tostring(answer) end

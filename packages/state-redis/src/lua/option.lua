@@ -2,7 +2,7 @@
 -- its fixed windows it becomes an option. Both are kept in this library's memory by their texts, in two generations, so
 -- that what is no longer used is forgotten, and a request costs one look-up an option.
 --
---   option      { id, claims, rolling, windows, bounds, reserve = places, commit = places }
+--   option      { claims, rolling, reserve = places, commit = places, and how records have it }
 --   place       { fixed or role, groups, fields }: a partition, and all that is touched there
 --   group       { field or parts (and dated), claims }: a field and its claims
 
@@ -11,10 +11,10 @@ local TWO_32 = 4294967296
 local LATEST = counter.NEVER - 1
 
 -- A table that forgets what was not asked for while twice a generation came in.
-local function memory()
+local function memory(generation)
   local young, old, count = {}, {}, 0
   local function put(key, value)
-    if count >= GENERATION then young, old, count = {}, young, 0 end
+    if count >= generation then young, old, count = {}, young, 0 end
     young[key], count = value, count + 1
     return value
   end
@@ -27,8 +27,9 @@ local function memory()
   return get, put
 end
 
-local template_of, keep_template = memory()
-local option_of, keep_option = memory()
+local template_of, keep_template = memory(GENERATION)
+local option_of, keep_option = memory(GENERATION)
+local recorded_of, keep_recorded = memory(GENERATION)
 
 -- A name's parts: literals, ?param and +position, joined by '/'. Nil where all are literal.
 local function parts_of(text)
@@ -142,7 +143,7 @@ local function is_touched_by_commit(claim)
 end
 
 local function make(id, template, bounds)
-  local option = { id = id, claims = {}, rolling = 0, windows = #bounds / 2 }
+  local option = { claims = {}, rolling = 0 }
   for index, source in ipairs(template.c) do
     local claim = claim_of(source, index, bounds)
     if claim.kind == 'r' then
@@ -151,8 +152,11 @@ local function make(id, template, bounds)
     end
     option.claims[index] = claim
   end
-  option.instances = '<' .. string.rep('I6', option.rolling)
-  option.bounds = struct.pack('<' .. string.rep('I7', #bounds), unpack(bounds))
+  -- See record.lua.
+  local starts = string.rep('I6', option.rolling)
+  option.recorded = struct.pack('<c12BB' .. string.rep('I7', #bounds), id, option.rolling, #bounds, unpack(bounds))
+  option.instances, option.slot_format = '<' .. starts, '<I2c1I2I6c0' .. starts
+  option.slot_bytes = 9 + #option.recorded + 6 * option.rolling
   option.reserve = places_of(option.claims, is_touched_by_reserve)
   option.commit = places_of(option.claims, is_touched_by_commit)
   return option
@@ -178,14 +182,14 @@ local function get(token)
   return keep_option(token, make(id, template_for(id), bounds))
 end
 
--- The option of a record: its template's id, and the bounds as they are stored (their count, their text).
-local function recorded(id, count, text)
-  local key = id .. ' ' .. text
-  local option = option_of(key)
+-- The option of a record, by what that has of it.
+local function recorded(text)
+  local option = recorded_of(text)
   if option then return option end
-  local bounds = { struct.unpack('<' .. string.rep('I7', count), text) }
+  local id, _, count, at = struct.unpack('<c12BB', text)
+  local bounds = { struct.unpack('<' .. string.rep('I7', count), text, at) }
   bounds[count + 1] = nil
-  return keep_option(key, make(id, template_for(id), bounds))
+  return keep_recorded(text, make(id, template_for(id), bounds))
 end
 
-return { learn = learn, get = get, recorded = recorded }
+return { memory = memory, learn = learn, get = get, recorded = recorded }

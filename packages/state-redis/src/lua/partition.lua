@@ -4,7 +4,7 @@
 --   c:NAME       a name's limit and its undated counters     c:NAME|START-END   the counter of a dated window
 --   r:ID         a reservation that the partition leads      (see counter.lua, record.lua)
 
-local pack, unpack_from = struct.pack, struct.unpack
+local pack, unpack_from, redis_call = struct.pack, struct.unpack, redis.call
 local NEVER = counter.NEVER
 local META = '<I6I6I6I6s'
 local SWEEP_EVERY = 60000
@@ -13,8 +13,8 @@ local SWEEP_FIELDS = '16'
 -- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch.
 local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
 
--- The partitions of this call by name. Their tables are used again by the next call: making tables is what costs most.
-local opened, pool, used = {}, {}, 0
+-- The partitions of this call: the first `used` of the pool. Their tables are used again by the next call.
+local pool, used = {}, 0
 
 -- The journal says what was changed, so that it can be written, or undone where a request fails: texts are values, so
 -- undoing is putting the old one back.
@@ -22,83 +22,95 @@ local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
   call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
-  for index = 1, used do
-    local p = pool[index]
-    opened[p.name] = nil
-    local texts, fields = p.texts, p.fields
-    for each = 1, p.count do
-      texts[fields[each]] = nil
-    end
-    p.count, p.until_then, p.written = 0, 0, 0
-  end
   used = 0
 end
 
-local function another_partition()
+local function opened(name)
+  for index = 1, used do
+    local p = pool[index]
+    if p.name == name then return p end
+  end
+end
+
+-- texts: by field (false: none there). write: arguments, the first `written` of them.
+local function another_partition(name, key, texts)
   used = used + 1
   local p = pool[used]
   if not p then
-    -- texts: by field (false: none there), of the first `count` of fields. write: arguments, the first `written` of them.
-    p = { name = '', key = '', texts = {}, fields = {}, count = 0, write = {}, written = 0, until_then = 0, latest = 0,
-      erased_at = 0, ends_at = 0, sweep_at = 0, cursor = '' }
+    p = { write = {} }
     pool[used] = p
   end
+  p.name, p.key, p.texts, p.written, p.until_then = name, key, texts, 0, 0
   return p
-end
-
-local function learn(p, field, text)
-  local count = p.count + 1
-  p.count, p.fields[count], p.texts[field] = count, field, text
 end
 
 local function read_more(p, fields)
   local texts, wanted = p.texts, nil
   for index = 1, #fields do
-    if texts[fields[index]] == nil then
-      wanted = wanted or {}
-      wanted[#wanted + 1] = fields[index]
+    local field = fields[index]
+    if texts[field] == nil then
+      if not wanted then wanted = {} end
+      wanted[#wanted + 1] = field
     end
   end
   if not wanted then return end
-  local values = redis.call('HMGET', p.key, unpack(wanted))
-  for index = 1, #wanted do learn(p, wanted[index], values[index]) end
+  local values = redis_call('HMGET', p.key, unpack(wanted))
+  for index = 1, #wanted do texts[wanted[index]] = values[index] end
 end
 
--- The partition with these fields in its texts, and one more where it is opened first.
-local function open(name, fields, another)
-  local p = opened[name]
+-- What a partition says of itself. Its time never goes back: the request begins again with the later one.
+local function read_own(p, text)
+  if not text then
+    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = 0, 0, -1, call.now + SWEEP_EVERY, ''
+    return
+  end
+  p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = unpack_from(META, text)
+  if p.latest > call.now then error({ later = p.latest }, 0) end
+end
+
+-- The partition with these fields in its texts.
+local function open(name, fields)
+  local p = opened(name)
   if p then
     read_more(p, fields)
     return p
   end
-  local key, values, shift = call.prefix .. '{' .. name .. '}', nil, 1
-  if another then
-    values, shift = redis.call('HMGET', key, '@', another, unpack(fields)), 2
-  else
-    values = redis.call('HMGET', key, '@', unpack(fields))
+  local key = call.prefix .. '{' .. name .. '}'
+  local values, texts = redis_call('HMGET', key, '@', unpack(fields)), {}
+  for index = 1, #fields do texts[fields[index]] = values[index + 1] end
+  p = another_partition(name, key, texts)
+  read_own(p, values[1])
+  return p
+end
+
+-- The same with one field for certain, and others that are likely needed: they are read where the partition is not open yet.
+local function open_with(name, field, likely)
+  local p = opened(name)
+  if p then
+    if p.texts[field] == nil then p.texts[field] = redis_call('HGET', p.key, field) end
+    return p
   end
-  p = another_partition()
-  p.name, p.key = name, key
-  opened[name] = p
-  if another then learn(p, another, values[2]) end
-  for index = 1, #fields do learn(p, fields[index], values[index + shift]) end
-  if values[1] then
-    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = unpack_from(META, values[1])
-    -- A partition's time never goes back: the request begins again with the later one.
-    if p.latest > call.now then error({ later = p.latest }, 0) end
+  local key, first = call.prefix .. '{' .. name .. '}', likely[1]
+  local values, texts
+  if not first then
+    values = redis_call('HMGET', key, '@', field)
+    texts = { [field] = values[2] }
   else
-    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = 0, 0, -1, call.now + SWEEP_EVERY, ''
+    values = redis_call('HMGET', key, '@', field, unpack(likely))
+    texts = { [field] = values[2], [first] = values[3] }
+    for index = 2, #likely do texts[likely[index]] = values[index + 2] end
   end
+  p = another_partition(name, key, texts)
+  read_own(p, values[1])
   return p
 end
 
 -- Changes a field; `until_then`: it has to be kept so long.
 local function put(p, field, text, until_then)
-  if p.texts[field] == nil then learn(p, field, false) end
-  local changes = call.changes + 1
+  local changes, texts = call.changes + 1, p.texts
   call.changes = changes
-  journal_partitions[changes], journal_fields[changes], journal_texts[changes] = p, field, p.texts[field]
-  p.texts[field] = text
+  journal_partitions[changes], journal_fields[changes], journal_texts[changes] = p, field, texts[field] or false
+  texts[field] = text
   if until_then > p.until_then then p.until_then = until_then end
 end
 
@@ -120,7 +132,7 @@ end
 local function extend(p)
   if p.until_then <= p.ends_at then return nil end
   if p.until_then >= NEVER then
-    if p.ends_at > 0 then redis.call('PERSIST', p.key) end
+    if p.ends_at > 0 then redis_call('PERSIST', p.key) end
     p.ends_at = NEVER
     return nil
   end
@@ -139,52 +151,51 @@ end
 
 -- Forgets what is over, a few fields a call: bounded work, whatever there is.
 local function sweep(p)
-  local found = redis.call('HSCAN', p.key, p.cursor == '' and '0' or p.cursor, 'COUNT', SWEEP_FIELDS)
+  local found = redis_call('HSCAN', p.key, p.cursor == '' and '0' or p.cursor, 'COUNT', SWEEP_FIELDS)
   local over = {}
   for index = 1, #found[2], 2 do
     local field = found[2][index]
     if p.texts[field] == nil and is_over(field, found[2][index + 1]) then over[#over + 1] = field end
   end
-  if #over > 0 then redis.call('HDEL', p.key, unpack(over)) end
+  if #over > 0 then redis_call('HDEL', p.key, unpack(over)) end
   p.cursor = found[1]
   if p.cursor == '0' then p.cursor, p.sweep_at = '', call.now + SWEEP_EVERY end
 end
 
 local function save(p)
-  local write = p.write
-  if call.now >= p.sweep_at then sweep(p) end
-  if call.now > p.latest then p.latest = call.now end
+  local write, now = p.write, call.now
+  if now >= p.sweep_at then sweep(p) end
+  if now > p.latest then p.latest = now end
   local ms = extend(p)
   write[3] = pack(META, p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor)
-  redis.call('HSET', unpack(write, 1, p.written))
+  redis_call('HSET', unpack(write, 1, p.written))
   if ms then clock.expire(p.key, ms) end
   p.written = 0
 end
 
-local changed = {}
-
--- Writes all that was changed.
+-- Writes all that was changed, each field once. What was written is not known any more: it would have to be read again.
 local function save_all()
-  local partitions = 0
   for index = 1, call.changes do
     local p, field = journal_partitions[index], journal_fields[index]
-    local write, written = p.write, p.written
-    if written == 0 then
-      write[1], write[2], written = p.key, '@', 3
-      partitions = partitions + 1
-      changed[partitions] = p
+    local texts = p.texts
+    local text = texts[field]
+    if text then
+      local write, written = p.write, p.written
+      if written == 0 then write[1], write[2], written = p.key, '@', 3 end
+      write[written + 1], write[written + 2] = field, text
+      p.written, texts[field] = written + 2, nil
     end
-    write[written + 1], write[written + 2] = field, p.texts[field]
-    p.written = written + 2
   end
   call.changes = 0
-  for index = 1, partitions do save(changed[index]) end
+  for index = 1, used do
+    if pool[index].written > 0 then save(pool[index]) end
+  end
 end
 
 -- Ends the partition's counters and limits now, and sets until when the rest is kept.
 local function wipe(p, fields, keep_until)
   for _, field in ipairs(fields) do
-    redis.call('HDEL', p.key, field)
+    redis_call('HDEL', p.key, field)
     if p.texts[field] then p.texts[field] = false end
   end
   p.erased_at, p.latest = call.now, call.now + 1
@@ -194,5 +205,5 @@ local function wipe(p, fields, keep_until)
 end
 
 return {
-  begin = begin, call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
+  begin = begin, call = call, open = open, open_with = open_with, put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
 }

@@ -1,8 +1,8 @@
 -- What is remembered of a reservation:
 --
 --   reservedAt, rememberUntil, fingerprint, bind ('role;role=kind/id'), params ('name=value;...'), then its slots, each
---   with its length before it: state, position, expiresAt, template, how many bounds of fixed windows, the starts of
---   its rolling windows, the bounds, and the events counted so far (' impression start').
+--   with its length before it: state, position, expiresAt, the option (template, how many starts and bounds, the bounds of
+--   its fixed windows), the starts of its rolling windows, and the events counted so far (' impression start').
 --
 -- States: h held, c committed, k committed by consume (held nothing before), r released, e empty. A record without slots
 -- marks an id that was released before it was heard of.
@@ -11,8 +11,9 @@ local pack, unpack_from, cut = struct.pack, struct.unpack, string.sub
 local LONGER = 60000
 local PLUS = string.byte('+')
 local HEAD = '<I6I6sss'
+local RECORD = '<I6I6sssc0'
 local SLOT = '<I2c1I2I6c12BB'
-local SLOT_BYTES = 23 -- of a slot, after its length and before its numbers
+local OPTION_AT = 11 -- of a slot, from where it begins
 
 -- reservedAt, rememberUntil, fingerprint, bind, params, and where the slots begin.
 local function head(text)
@@ -20,7 +21,7 @@ local function head(text)
 end
 
 local function with_head(reserved_at, remember_until, fingerprint, bind, params, slots)
-  return pack(HEAD, reserved_at, remember_until, fingerprint, bind, params) .. slots
+  return pack(RECORD, reserved_at, remember_until, fingerprint, bind, params, slots)
 end
 
 local function remember_until(text)
@@ -35,18 +36,16 @@ local function known_until(text)
   return mark == PLUS and until_then - LONGER or until_then
 end
 
--- One slot's text.
-local function slot(state, position, expires_at, option, instances, events)
-  local starts = option.rolling > 0 and pack(option.instances, unpack(instances, 1, option.rolling)) or ''
-  local numbers = starts .. option.bounds
-  return pack(SLOT, SLOT_BYTES + #numbers + #events, state, position, expires_at, option.id, option.rolling,
-    2 * option.windows) .. numbers .. events
+-- One slot's text, no event counted yet.
+local function slot(state, position, expires_at, option, instances)
+  return pack(option.slot_format, option.slot_bytes, state, position, expires_at, option.recorded,
+    unpack(instances, 1, option.rolling))
 end
 
-local EMPTY = pack(SLOT, SLOT_BYTES, 'e', 0, 0, '------------', 0, 0)
+local EMPTY = pack(SLOT, 23, 'e', 0, 0, '------------', 0, 0)
 
 -- Takes the slot at `from` apart: where the next one begins, state, position, expiresAt, template, numbers of starts
--- and bounds, and where they begin. Nil where there is none.
+-- and bounds, and where these begin. Nil where there is none.
 local function slot_at(text, from)
   if from >= #text then return nil end
   local length, state, position, expires_at, id, starts, bounds, numbers = unpack_from(SLOT, text, from)
@@ -62,37 +61,35 @@ local function find(text, from, index)
   return from < #text and from or nil
 end
 
--- The option of the slot at `from`, the starts of its rolling windows, and its events.
-local function details(text, from)
-  local over, _, _, _, id, starts, bounds, numbers = slot_at(text, from)
-  local bounds_from = numbers + 6 * starts
-  local events_from = bounds_from + 7 * bounds
-  local option = option.recorded(id, bounds, cut(text, bounds_from, events_from - 1))
-  local instances = {}
-  if starts > 0 then instances = { unpack_from(option.instances, text, numbers) } end
-  return option, instances, cut(text, events_from, over - 1)
+-- The option of the slot at `from`, the starts of its rolling windows, and its events; the slot's other parts have to be
+-- known (see slot_at).
+local function details(text, from, over, starts, bounds, numbers)
+  local starts_from = numbers + 7 * bounds
+  local option = option.recorded(cut(text, from + OPTION_AT, starts_from - 1))
+  local instances = starts > 0 and { unpack_from(option.instances, text, starts_from) } or {}
+  return option, instances, cut(text, starts_from + 6 * starts, over - 1)
 end
 
 -- The bounds of the slot's fixed windows as a request's token has them: START-END;START-END.
 local function bounds_text(text, from)
-  local _, _, _, _, _, starts, bounds, numbers = slot_at(text, from)
+  local _, _, _, _, _, _, bounds, numbers = slot_at(text, from)
   local parts = {}
   for index = 0, bounds - 2, 2 do
-    local start, over = unpack_from('<I7I7', text, numbers + 6 * starts + 7 * index)
+    local start, over = unpack_from('<I7I7', text, numbers + 7 * index)
     parts[#parts + 1] = string.format('%.0f-%.0f', start, over)
   end
   return table.concat(parts, ';')
 end
 
--- The record with another state, and one more event, in the slot at `from`.
-local function changed(text, from, state, event)
-  local over = slot_at(text, from)
-  local length = over - from - 2
-  return cut(text, 1, from - 1) .. pack('<I2', length + (event and #event + 1 or 0)) .. state
-    .. cut(text, from + 3, over - 1) .. (event and ' ' .. event or '') .. cut(text, over)
+-- The record with another state, and one more event, in the slot at `from`, which ends before `over`.
+local function changed(text, from, over, state, event)
+  local more = event and ' ' .. event or ''
+  return cut(text, 1, from - 1) .. pack('<I2c1', over - from - 2 + #more, state) .. cut(text, from + 3, over - 1) .. more
+    .. cut(text, over)
 end
 
 return {
-  head = head, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER, slot = slot, EMPTY = EMPTY, slot_at = slot_at,
-  find = find, bounds_text = bounds_text, details = details, changed = changed,
+  head = head, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER,
+  slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text, details = details,
+  changed = changed,
 }

@@ -14,15 +14,15 @@ local function end_live(lead, text, only)
   local _, _, _, _, _, from = record.head(text)
   local index, ended, committed = 0, false, false
   while from <= #text do
-    local _, state, _, expires_at = record.slot_at(text, from)
+    local over, state, _, expires_at = record.slot_at(text, from)
     if not only or only == index then
       if state == 'h' and call.now < expires_at then
         hold.release(lead, text, from)
-        text, ended = record.changed(text, from, 'r'), true
+        text, ended = record.changed(text, from, over, 'r'), true
       end
       committed = committed or state == 'c' or state == 'k'
     end
-    from, index = record.slot_at(text, from), index + 1
+    from, index = over, index + 1
   end
   return text, ended, committed
 end

@@ -1,10 +1,11 @@
 import { checkOption, indexSnapshot, type PartitionSnapshot } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
+import { nextPosition } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
 import { reserveText, validityText, type OfferedSlot } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import type { Templates } from '../store/templates';
-import { partitionOf, spreadOfTemplate } from './parts';
+import { spreadOfTemplate } from './parts';
 import { OFFERED, type Run, type Taken, type Trial } from './spread-run';
 
 /** What the lead filled. */
@@ -33,7 +34,7 @@ export class LeadCalls {
     const validity = validityText(request.slots.map(({ options }) => options));
     const text = reserveText({
       mode,
-      lead: partitionOf(lead),
+      lead,
       id,
       fingerprint,
       rememberMs,
@@ -59,6 +60,7 @@ export class LeadCalls {
     const reservedAt = replayed ? Number(tokens[2]) : now;
     const taken: (Taken | undefined)[] = [];
     const statuses: string[] = [];
+    const positions = new Map<string, number>();
     let index = replayed ? 3 : 2;
     for (const trial of run.trials) {
       const parts = (tokens[index++] ?? 'F').split(',');
@@ -67,7 +69,10 @@ export class LeadCalls {
       taken.push(slot);
       const { bind, params = {} } = run.request;
       const options = trial.offered.map((option) => trial.slot.options[option]!);
-      const context = { bind, params, position: slot?.position ?? trial.slot.position ?? 1, now, options };
+      const position = slot?.position ?? nextPosition(trial.slot, positions);
+      const pod = trial.slot.pod ?? '';
+      if (slot) positions.set(pod, Math.max(positions.get(pod) ?? 0, position));
+      const context = { bind, params, position, now, options };
       for (; tokens[index]?.startsWith('x'); index++) {
         const offered = Number(tokens[index]!.slice(1).split(',')[0]);
         trial.refused.set(trial.offered[offered]!, readRefusal(tokens[index]!, context));

@@ -1,7 +1,7 @@
 import type { Refusal } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
 import { encodeOption } from '../encode/encode-option';
-import { shortFingerprint } from '../encode/fingerprint';
+import { headText } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { partBind, partId } from './parts';
 import type { Confirmed, Run, Taken } from './spread-run';
@@ -37,9 +37,15 @@ export class PartCalls {
     const { ttlMs } = trials[slot]!.slot;
     const mode = partition === taken.spread.home ? 'R' : 'G';
     const params = Object.entries(request.params ?? {}).map(([name, value]) => `${name}=${value}`);
-    const text =
-      `${mode} ${partition} ${partId(lead, request.id, slot)} ${shortFingerprint(run.fingerprint)} ${request.rememberMs} 0 0 ` +
-      `${partBind(roles)} ${params.join(';') || '-'} s${ttlMs},${taken.position},0, .${taken.token}`;
+    const text = headText({
+      mode,
+      lead: partition,
+      id: partId(lead, request.id, slot),
+      fingerprint: run.fingerprint,
+      bind: partBind(roles),
+      params: params.join(';'),
+      plan: `${request.rememberMs} 0 0 s${ttlMs},${taken.position},0, .${taken.token}`,
+    });
     const option = taken.index < 0 ? undefined : trials[slot]!.slot.options[taken.index]!;
     const answer = await this.asking.ask(partition, text, option ? [encodeOption(option)] : [], request.id);
     const [kind, now, first, ...rest] = answer.split(' ');

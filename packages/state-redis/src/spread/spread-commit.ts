@@ -1,7 +1,7 @@
 import { charges, partitionKey, type Binding, type CommitAnswer, type CommitRequest, type Option } from '@xsp/core';
 import { rolesOf } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { eventText } from '../encode/encode-request';
+import { commitText, eventText, headText } from '../encode/encode-request';
 import { commitStatus, type Asking } from '../executing';
 import type { Templates } from '../store/templates';
 import { ownerOf, partBind, partId, rolesOfBind, spreadOfTemplate } from './parts';
@@ -33,7 +33,7 @@ export class SpreadCommit {
     const extra = option ? eventText(option, { bind, params }) : '';
     const encoded = option ? [encodeOption(option)] : [];
     if (option) await this.requireCountable(request, home);
-    const answer = await this.asking.ask(home, `K ${home} ${id} ${slot} ${event}${extra}`, encoded, hold.reservation);
+    const answer = await this.asking.ask(home, commitText(home, id, slot, event) + extra, encoded, hold.reservation);
     const [, now, status, unbilled, template, ...rest] = answer.split(' ');
     if (template === undefined) return { now: Number(now), status: commitStatus(status), unbilled: false };
 
@@ -46,7 +46,7 @@ export class SpreadCommit {
           id: partition === lead ? hold.reservation : partId(lead, hold.reservation, hold.slot),
           slot: partition === lead ? hold.slot : 0,
         };
-        const text = `K ${partition} ${own.id} ${own.slot} ${event}${extra}`;
+        const text = commitText(partition, own.id, own.slot, event) + extra;
         billed = (await this.countEvent(partition, own.id, text, request, told)) && billed;
       }
     }
@@ -58,7 +58,7 @@ export class SpreadCommit {
   async heal(home: string, member: string): Promise<void> {
     const [what, slot, ...rest] = member.split('/').reverse();
     const id = rest.reverse().join('/');
-    const answer = await this.asking.ask(home, `K ${home} ${id} ${slot} ${charges.IMPRESSION}`, [], id);
+    const answer = await this.asking.ask(home, commitText(home, id, Number(slot), charges.IMPRESSION), [], id);
     const [, , , , template, , bind, params, bounds] = answer.split(' ');
     if (template === undefined) return this.acknowledge(home, member);
     await this.tell(home, id, Number(slot), {
@@ -92,7 +92,15 @@ export class SpreadCommit {
     await Promise.all(
       othersOf(option!, bind, home).map((partition) => {
         const [, from, until, roles, values, id] = token.split(' ');
-        const text = `D ${partition} ${hold.reservation}~event - 1 ${from} ${until} ${roles} ${values} s1,1,0, ${id}`;
+        const text = headText({
+          mode: 'D',
+          lead: partition,
+          id: `${hold.reservation}~event`,
+          fingerprint: '',
+          bind: roles!,
+          params: values === '-' ? '' : values!,
+          plan: `1 ${from} ${until} s1,1,0, ${id}`,
+        });
         return this.asking.ask(partition, text, [encodeOption(option!)], hold.reservation);
       }),
     );
@@ -119,8 +127,16 @@ export class SpreadCommit {
       roles.delete('-');
       const token = [told.template, ...told.bounds.split(';').filter((bounds) => bounds !== '')].join(',');
       const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
-      const filled = told.params === '-' ? values.join(';') || '-' : told.params;
-      const making = `R ${partition} ${id} - ${charges.MAX_REMEMBER_MS} 0 0 ${partBind(roles)} ${filled} s1,0,0, .${token}`;
+      const filled = told.params === '-' ? values.join(';') : told.params;
+      const making = headText({
+        mode: 'R',
+        lead: partition,
+        id,
+        fingerprint: '',
+        bind: partBind(roles),
+        params: filled,
+        plan: `${charges.MAX_REMEMBER_MS} 0 0 s1,0,0, .${token}`,
+      });
       await this.asking.ask(partition, making, [], hold.reservation);
       answer = await this.asking.ask(partition, text, encoded, id);
     }

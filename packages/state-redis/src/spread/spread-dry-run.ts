@@ -11,8 +11,7 @@ import {
 import { readRefusal } from '../decode/refusal';
 import { nextPosition } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { shortFingerprint } from '../encode/fingerprint';
-import { validityText } from '../encode/encode-request';
+import { headText, validityText } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { partBind, partitionOf, rolesOfBind, spreadOfOption } from './parts';
 
@@ -75,8 +74,15 @@ export class SpreadDryRun {
     let at = 0;
     await Promise.all(
       [...partitions].map(async (partition) => {
-        const bind = partBind(roles);
-        const text = `D ${partition} ${request.id}~dry ${shortFingerprint('dry')} ${request.rememberMs} ${validity} ${bind} ${params.join(';') || '-'}${slots.join('')}`;
+        const text = headText({
+          mode: 'D',
+          lead: partition,
+          id: `${request.id}~dry`,
+          fingerprint: 'dry',
+          bind: partBind(roles),
+          params: params.join(';'),
+          plan: `${request.rememberMs} ${validity}${slots.join('')}`,
+        });
         const answer = (await this.asking.ask(partition, text, known, request.id)).split(' ');
         const now = Number(answer[1]);
         at = Math.max(at, now);

@@ -1,0 +1,90 @@
+-- What a request asks for, but for who asks: the same for many requests, so it is taken apart once and kept by its text.
+--
+--   REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or .TEMPLATE,START-END,...
+--   and for each group  gHIGH,LOW;SLOT=HIGH,LOW|HIGH,LOW...;SLOT=...
+--
+-- FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
+-- than were sent. A group names what each option of each of its slots puts into it.
+--
+--   plan    { remember, from, over, slots, groups (nil: none), likely }
+--   slot    { ttl, grid, position (nil: the next), more, pod, options }
+--   group   { high, low, [1..n] = { slot, [option] = { high, low } } }
+
+local match, gmatch = string.match, string.gmatch
+
+local GENERATION = 2000
+local LONGEST = 2000 -- bytes of a text that is kept
+
+local plan_of, keep_plan = option.memory(GENERATION)
+
+-- Holds end on a grid of a power of two between 1/16 and 1/8 of the TTL: core's expiryEdge.
+local function grid_of(ttl)
+  local grid = 1
+  while grid * 16 < ttl do grid = grid * 2 end
+  return grid
+end
+
+local function group_of(text)
+  local high, low, rest = match(text, '^(%d+),(%d+)(.*)$')
+  local group = { high = tonumber(high), low = tonumber(low) }
+  for slot, amounts in gmatch(rest, ';(%d+)=([^;]*)') do
+    local member = { slot = slot + 1 }
+    for each_high, each_low in gmatch(amounts, '(%d+),(%d+)') do
+      member[#member + 1] = { tonumber(each_high), tonumber(each_low) }
+    end
+    group[#group + 1] = member
+  end
+  return group
+end
+
+local function slot_of(text)
+  local ttl, position, more, pod = match(text, '^(%d+),(%d+),(%d),(.*)$')
+  return {
+    ttl = tonumber(ttl), grid = grid_of(tonumber(ttl)), position = position ~= '0' and tonumber(position) or nil,
+    more = more == '1', pod = pod, options = {},
+  }
+end
+
+local function make(text)
+  local remember, from, over, rest = match(text, '^(%d+) (%d+) (%d+)(.*)$')
+  local plan = { remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {}, likely = {} }
+  local slot
+  for mark, part in gmatch(rest, ' ([s.g])(%S*)') do
+    if mark == 's' then
+      slot = slot_of(part)
+      plan.slots[#plan.slots + 1] = slot
+    elseif mark == '.' then
+      slot.options[#slot.options + 1] = option.get(part)
+    else
+      plan.groups = plan.groups or {}
+      plan.groups[#plan.groups + 1] = group_of(part)
+    end
+  end
+  return plan
+end
+
+local function get(text)
+  local plan = plan_of(text)
+  if plan then return plan end
+  plan = make(text)
+  if #text <= LONGEST then keep_plan(text, plan) end
+  return plan
+end
+
+local NOTHING = {}
+
+-- The fields of a role that the plan's first option touches, so that they are read with the rest.
+local function likely_fields(plan, role)
+  local fields = plan.likely[role]
+  if not fields then
+    local first = plan.slots[1] and plan.slots[1].options[1]
+    fields = NOTHING
+    for _, place in ipairs(first and first.reserve or NOTHING) do
+      if place.role == role then fields = place.fields or NOTHING end
+    end
+    plan.likely[role] = fields
+  end
+  return fields
+end
+
+return { get = get, likely_fields = likely_fields }
