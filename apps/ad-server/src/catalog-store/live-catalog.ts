@@ -1,20 +1,21 @@
 import { basename } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StateBackend } from '@xsp/core';
-import {
-  catalogFromValue,
-  catalogValue,
-  parseCatalog,
-  readCatalogFile,
-  type Catalog,
-  type CatalogFile,
-} from '../catalog';
-import { applyLimits } from '../charging/apply-limits';
-import { catalogLimits } from '../charging/catalog-limits';
-import { overlayRevision, readOverlay } from './overlay-document';
-import { withOverlay, type Overlay } from './overlay';
+import { catalogFromValue, type Catalog, type CatalogFile } from '../catalog';
+import { applyLimits, placeOf } from '../charging/apply-limits';
+import { checkFileInThread } from './file/check-file-in-thread';
+import type { CheckedFile } from './file/checked-file';
+import { announcedVersion, changeOverlay, readOverlay } from './overlay-document';
+import { NO_OVERLAY, withOverlay, withoutStale, type Overlay } from './overlay';
+import { settleLimits } from './settle-limits';
+import { SettledLimits } from './settled-limits';
+import { writtenLimits } from './written-limits';
 
 /** How often it is looked for changes that other servers made. */
 const EVERY_MS = 500;
+
+/** How often the overlay is read anew when it changes while its limits are being set. */
+const TRIES = 10;
 
 /** The catalogue that is in force, and what it is made of. */
 export interface CatalogInForce {
@@ -38,19 +39,30 @@ export interface LiveCatalogOptions {
 }
 
 /**
- * The catalogue while serving: the file, read again when it is told to, and what the API changed, kept in the state and
- * seen by all servers within a second. One that is wrong is refused whole, and the old one stays in force.
+ * The catalogue while serving: the file, read again when it is told to, and what the API changed, kept in the state as one
+ * document and seen by all servers within a second. One that is wrong is refused whole, and the old one stays in force.
+ *
+ * The document is the truth for the limits of what the API wrote: every server that takes a version of it makes the
+ * state's limits agree, and looks again and again whether they do, so that a server that is killed between the document
+ * and the limits leaves nothing half done.
  */
 export class LiveCatalog {
-  private revision = -1;
   private present: CatalogInForce | undefined;
+  private version = -1;
+  /** Of the overlay that was refused, so that it is told once. */
+  private refused = -1;
+  private readonly settled: SettledLimits;
   private timer: NodeJS.Timeout | undefined;
-  private refreshing: Promise<void> | undefined;
+  private polling: Promise<void> | undefined;
+  /** The end of what was begun last: one change is taken after the other. */
+  private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly options: LiveCatalogOptions,
     private file: CatalogFile,
-  ) {}
+  ) {
+    this.settled = new SettledLimits(options.state);
+  }
 
   /**
    * Reads the file, sets its limits, and puts it into force with what the API changed.
@@ -58,9 +70,9 @@ export class LiveCatalog {
    * @throws ValidationError with every mistake; StateError
    */
   static async open(options: LiveCatalogOptions): Promise<LiveCatalog> {
-    const live = new LiveCatalog(options, await readFile(options.path));
-    await applyLimits(options.state, catalogLimits(checked(live.file, options.path)));
-    await live.refresh();
+    const checked = await checkFileInThread(options.path);
+    const live = new LiveCatalog(options, checked.file);
+    await live.take(checked);
     live.timer = setInterval(() => void live.poll(), EVERY_MS).unref();
     return live;
   }
@@ -71,58 +83,89 @@ export class LiveCatalog {
 
   /** Reads the file again. @throws ValidationError with every mistake, and the old one stays in force; StateError */
   async reload(): Promise<void> {
-    const { path, state } = this.options;
-    const file = await readFile(path);
-    const catalog = checked(file, path);
-    const { overlay } = await readOverlay(state);
-    checked(withOverlay(file, overlay), path);
-    await applyLimits(state, catalogLimits(catalog));
-    this.file = file;
-    await this.refresh();
+    const checked = await checkFileInThread(this.options.path);
+    await this.inTurn(() => this.take(checked));
   }
 
   /** What the catalogue would be with another overlay. @throws ValidationError with every mistake */
   preview(overlay: Overlay): Catalog {
-    return checked(withOverlay(this.file, overlay), this.options.path);
+    return this.checked(withOverlay(this.file, overlay));
   }
 
   /** Puts into force what the state has now, without waiting for the next look. */
   async refresh(): Promise<void> {
-    const { state, path, onChange } = this.options;
-    const revision = await overlayRevision(state);
-    const { overlay } = await readOverlay(state);
-    const value = withOverlay(this.file, overlay);
-    const catalog = checked(value, path);
-    this.present = { catalog, paused: new Set(overlay.paused), value, overlay, file: this.file };
-    this.revision = revision;
-    onChange(this.present);
+    await this.inTurn(() => this.load(this.file));
   }
 
   close(): void {
     clearInterval(this.timer);
   }
 
-  private async poll(): Promise<void> {
-    this.refreshing ??= this.refreshIfChanged().finally(() => (this.refreshing = undefined));
-    await this.refreshing;
+  /** Takes a file that is right by itself, if it is so with what the API changed. */
+  private async take({ file, limits }: CheckedFile): Promise<void> {
+    const { state } = this.options;
+    const { overlay } = await readOverlay(state);
+    const catalog = this.checked(withOverlay(file, overlay));
+    // First forgotten, then set: other servers set what the overlay says as long as it says so.
+    await changeOverlay(state, (present) => withoutStale(file, present));
+    const written = writtenLimits(catalog, file, overlay);
+    await applyLimits(state, limits, new Set(written.own.map(placeOf)));
+    await this.load(file, true);
+    this.refused = -1;
   }
 
-  private async refreshIfChanged(): Promise<void> {
+  /** Puts a file into force with the overlay as it is now, once the limits of that are set. */
+  private async load(file: CatalogFile, anew = false): Promise<void> {
+    const { state } = this.options;
+    for (let tries = 1; ; tries++) {
+      const { overlay, version } = await readOverlay(state);
+      if ((version === this.version || version === this.refused) && !anew) return;
+      const next = this.checkedOverlay(file, overlay, version);
+      await nextTurn();
+      const written = writtenLimits(next.catalog, file, overlay);
+      const isNewest = await settleLimits(state, written, version);
+      if (!isNewest && tries < TRIES) continue;
+      await nextTurn();
+      this.file = file;
+      this.present = next;
+      this.version = version;
+      this.settled.watch(written, version);
+      this.options.onChange(next);
+      return;
+    }
+  }
+
+  private checkedOverlay(file: CatalogFile, overlay: Overlay, version: number): CatalogInForce {
+    const value = overlay === NO_OVERLAY ? file : withOverlay(file, overlay);
     try {
-      if ((await overlayRevision(this.options.state)) !== this.revision) await this.refresh();
+      return { catalog: this.checked(value), paused: new Set(overlay.paused), value, overlay, file };
+    } catch (error) {
+      this.refused = version;
+      throw error;
+    }
+  }
+
+  private checked(value: CatalogFile): Catalog {
+    return catalogFromValue(value, { name: basename(this.options.path) }).catalog;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.last.then(work, work);
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  private async poll(): Promise<void> {
+    this.polling ??= this.look().finally(() => (this.polling = undefined));
+    await this.polling;
+  }
+
+  private async look(): Promise<void> {
+    try {
+      if ((await announcedVersion(this.options.state)) !== this.version) await this.refresh();
+      await this.settled.lookAtSome();
     } catch (error) {
       this.options.onRefused(error);
     }
   }
-}
-
-async function readFile(path: string): Promise<CatalogFile> {
-  const text = await readCatalogFile(path);
-  // Checked with its lines first, so that every mistake is named by its place in the file.
-  parseCatalog(text, { name: basename(path) });
-  return catalogValue(text, basename(path)) as CatalogFile;
-}
-
-function checked(value: CatalogFile, path: string): Catalog {
-  return catalogFromValue(value, { name: basename(path) }).catalog;
 }

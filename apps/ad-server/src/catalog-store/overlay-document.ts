@@ -3,8 +3,12 @@ import { NO_OVERLAY, type Overlay } from './overlay';
 
 const KEY = 'catalog/overlay';
 
-/** A small document beside it, so that looking for changes does not read all of it. */
-const REVISION = 'catalog/revision';
+/**
+ * The version that the overlay has or is about to get, in a small document beside it, so that looking for changes does not
+ * read all of it. It is written first: who is killed before the overlay itself has announced what never comes, and nobody
+ * misses what did.
+ */
+const ANNOUNCED = 'catalog/revision';
 
 /** How often a change is tried again when others change at the same moment. */
 const TRIES = 10;
@@ -23,9 +27,9 @@ export async function readOverlay(documents: DocumentStore): Promise<KeptOverlay
     : { overlay: NO_OVERLAY, version: 0 };
 }
 
-/** Grows with each change. */
-export async function overlayRevision(documents: DocumentStore): Promise<number> {
-  return (await documents.get(REVISION))?.version ?? 0;
+/** The newest version of the overlay that there is, or may be in a moment; 0: none. */
+export async function announcedVersion(documents: DocumentStore): Promise<number> {
+  return Number((await documents.get(ANNOUNCED))?.value ?? 0);
 }
 
 /**
@@ -34,17 +38,35 @@ export async function overlayRevision(documents: DocumentStore): Promise<number>
  * @param change makes the next overlay, or throws what is wrong with it; may be called several times
  * @throws StateError
  */
-export async function changeOverlay(documents: DocumentStore, change: (overlay: Overlay) => Overlay): Promise<Overlay> {
+export async function changeOverlay(documents: DocumentStore, change: (overlay: Overlay) => Overlay): Promise<void> {
   for (let tries = 1; ; tries++) {
     const { overlay, version } = await readOverlay(documents);
     const next = change(overlay);
+    if (next === overlay) return;
+    await announce(documents, version + 1);
     try {
       await documents.set(KEY, JSON.stringify(next), { ifVersion: version });
-      await documents.increment(REVISION);
-      return next;
+      return;
     } catch (error) {
-      const overtaken = error instanceof StateError && error.reason === 'versionConflict';
-      if (!overtaken || tries === TRIES) throw error;
+      if (!isConflict(error) || tries === TRIES) throw error;
     }
   }
+}
+
+/** Raises what is announced, never lowers it. */
+async function announce(documents: DocumentStore, version: number): Promise<void> {
+  for (;;) {
+    const kept = await documents.get(ANNOUNCED);
+    if (kept && Number(kept.value) >= version) return;
+    try {
+      await documents.set(ANNOUNCED, String(version), { ifVersion: kept?.version ?? 0 });
+      return;
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+    }
+  }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof StateError && error.reason === 'versionConflict';
 }

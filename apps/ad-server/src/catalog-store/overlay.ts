@@ -34,6 +34,28 @@ export function withOverlay(file: CatalogFile, { campaigns, budgets }: Overlay):
   return { ...file, groups: withoutDeleted(file, campaigns), campaigns: [...kept, ...added] };
 }
 
+/** Whether a campaign's budget is one that the API changed: the file has not changed it since. */
+export function hasChangedBudget(file: CatalogFile, overlay: Overlay, id: string): boolean {
+  const changed = overlay.budgets[id];
+  const below = changed && campaignBelow(file, overlay, id);
+  return below !== undefined && changed?.from === budgetText(below);
+}
+
+/** Without the changes of budgets that the file has changed since. The same overlay where there are none. */
+export function withoutStale(file: CatalogFile, overlay: Overlay): Overlay {
+  const isThere = (id: string) => campaignBelow(file, overlay, id) !== undefined;
+  const isStale = (id: string) => isThere(id) && !hasChangedBudget(file, overlay, id);
+  const entries = Object.entries(overlay.budgets);
+  const kept = entries.filter(([id]) => !isStale(id));
+  return kept.length === entries.length ? overlay : { ...overlay, budgets: Object.fromEntries(kept) };
+}
+
+/** The campaign as it would be without changes of its budget; `undefined` when there is none. */
+export function campaignBelow(file: CatalogFile, { campaigns }: Overlay, id: string): CampaignFile | undefined {
+  const written = Object.hasOwn(campaigns, id) ? campaigns[id] : undefined;
+  return written === undefined ? file.campaigns.find((campaign) => campaign.id === id) : (written ?? undefined);
+}
+
 /** The text that a budget is compared by. */
 export function budgetText(campaign: CampaignFile): string {
   return JSON.stringify(campaign.budget ?? null);

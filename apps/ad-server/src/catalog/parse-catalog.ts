@@ -23,6 +23,8 @@ export interface ParsedCatalog {
   readonly catalog: Catalog;
   /** The same as the catalogue's own {@link Catalog.warnings}. */
   readonly warnings: readonly ValidationIssue[];
+  /** What was read, as plain data before it was resolved. */
+  readonly value: unknown;
 }
 
 /**
@@ -71,7 +73,7 @@ function checkCatalog(source: Source, findings: Findings, { name, unserved }: Pa
   const warnings = Object.freeze(findings.warnings(source.locate));
   const version = createHash('sha256').update(canonicalJson(source.value)).digest('hex');
   const catalog = { name: name ?? 'catalogue', version, currencyRates: readRates(file), ...contents, warnings };
-  return { catalog: Object.freeze(catalog), warnings };
+  return { catalog: Object.freeze(catalog), warnings, value: source.value };
 }
 
 /** JSON with its keys in order, so that equal contents have equal text. */

@@ -19,14 +19,22 @@ const KEY = 'catalog/applied-limits';
  * Sets the limits that are new in the file or whose value *in the file* changed since it was last applied, so that a
  * restart with an old file does not undo what was changed while serving.
  *
+ * @param except places of limits that something else decides on; they are only noted
  * @returns how many were set
  */
-export async function applyLimits(state: StateBackend, limits: readonly CatalogLimit[]): Promise<number> {
+export async function applyLimits(
+  state: StateBackend,
+  limits: readonly CatalogLimit[],
+  except: ReadonlySet<string> = new Set(),
+): Promise<number> {
   const kept = await state.get(KEY);
   const before = (kept ? JSON.parse(kept.value) : {}) as Applied;
   const changed = limits.filter((limit) => before[placeOf(limit)] !== String(limit.at));
   if (changed.length === 0) return 0;
-  for (const { partition, counter, at } of changed) await state.setLimit({ partition, counter, at });
+  for (const limit of changed) {
+    const { partition, counter, at } = limit;
+    if (!except.has(placeOf(limit))) await state.setLimit({ partition, counter, at });
+  }
   const now = Object.fromEntries(limits.map((limit) => [placeOf(limit), String(limit.at)]));
   await keep(state, { ...before, ...now }, kept?.version ?? 0);
   return changed.length;

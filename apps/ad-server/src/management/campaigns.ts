@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { ValidationError, type StateBackend } from '@xsp/core';
 import type { CampaignFile, CatalogFile } from '../catalog';
 import type { LiveCatalog } from '../catalog-store/live-catalog';
-import { budgetText, withOverlay, type Overlay } from '../catalog-store/overlay';
+import { budgetText, campaignBelow, withOverlay, type Overlay } from '../catalog-store/overlay';
 import { changeOverlay } from '../catalog-store/overlay-document';
-import { placeOf, type CatalogLimit } from '../charging/apply-limits';
-import { catalogLimits } from '../charging/catalog-limits';
 import { HttpProblem, notFound } from '../http/problem';
 
 /** A campaign as the API gives it. */
@@ -62,7 +60,7 @@ export class ManagedCampaigns {
       requireVersion(before, when);
       isNew = before === undefined;
       return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: campaign } };
-    }, id);
+    });
     return { ...this.get(id), isNew };
   }
 
@@ -97,26 +95,17 @@ export class ManagedCampaigns {
       if (!before || !original) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
       const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
       return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
-    }, id);
+    });
   }
 
-  /**
-   * Checks, keeps and puts into force; then sets the limits whose values changed.
-   *
-   * @param written a campaign of which all limits are set: the same change may have been kept before by a server that was
-   * killed before it set them
-   */
-  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay, written?: string): Promise<void> {
+  /** Checks, keeps and puts into force: with the limits that it asks for, of which what is kept is the truth. */
+  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay): Promise<void> {
     const { file } = this.live.inForce;
-    let limits: readonly CatalogLimit[] = [];
     await changeOverlay(this.state, (overlay) => {
       const next = change(overlay, file);
-      const [before, after] = [overlay, next].map((one) => catalogLimits(this.live.preview(one)));
-      const known = new Map(before!.map((limit) => [placeOf(limit), limit.at]));
-      limits = after!.filter((limit) => isOf(written, limit) || known.get(placeOf(limit)) !== limit.at);
+      this.live.preview(next);
       return next;
     });
-    for (const limit of limits) await this.state.setLimit(limit);
     await this.live.refresh();
   }
 
@@ -135,19 +124,10 @@ function findCampaign(file: CatalogFile, overlay: Overlay, id: string): Campaign
   return withOverlay(file, overlay).campaigns.find((campaign) => campaign.id === id);
 }
 
-/** The campaign as it would be without changes of its budget. */
-function campaignBelow(file: CatalogFile, overlay: Overlay, id: string): CampaignFile | undefined {
-  return findCampaign(file, { ...overlay, budgets: {} }, id);
-}
-
 /** A campaign that is written anew has the budget it is written with. */
 function without(overlay: Overlay, id: string): Overlay {
   const budgets = Object.fromEntries(Object.entries(overlay.budgets).filter(([other]) => other !== id));
   return { ...overlay, budgets };
-}
-
-function isOf(campaign: string | undefined, { counter }: CatalogLimit): boolean {
-  return counter[0] === 'campaign' && counter[1] === campaign;
 }
 
 /** @throws HttpProblem 412 */

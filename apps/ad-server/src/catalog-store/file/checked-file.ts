@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+import { parseCatalog, readCatalogFile, type CatalogFile } from '../../catalog';
+import type { CatalogLimit } from '../../charging/apply-limits';
+import { catalogLimits } from '../../charging/catalog-limits';
+
+/** A catalogue file that is right, as plain data: what one thread may hand to another. */
+export interface CheckedFile {
+  /** Its contents, before they are resolved. */
+  readonly file: CatalogFile;
+  /** Every limit that it asks for. */
+  readonly limits: readonly CatalogLimit[];
+}
+
+/** @throws ValidationError with every mistake by its line, and for a file that cannot be read */
+export async function checkFile(path: string): Promise<CheckedFile> {
+  const { catalog, value } = parseCatalog(await readCatalogFile(path), { name: basename(path) });
+  return { file: value as CatalogFile, limits: catalogLimits(catalog) };
+}
