@@ -2,7 +2,7 @@ import { StateError } from '@xsp/core';
 import { FlushBehind } from './flush-behind';
 import { forgetDue } from './forget-due';
 import type { StateTime } from './state-time';
-import { lmdbError, requireInPlace, type Store } from './store';
+import { isSetBack, lmdbError, requireInPlace, SetBack, type Store } from './store';
 import { WorkingSet } from './working-set';
 
 /** The most calls that share a transaction; bounds how long the event loop and other processes wait for it. */
@@ -22,6 +22,8 @@ interface Call {
 
 /** Calls of one transaction. */
 class Group {
+  /** The number of the transaction, when it wrote something. */
+  transaction = 0;
   private readonly settle: (() => void)[] = [];
   private settled = false;
 
@@ -63,6 +65,7 @@ export class GroupCommit {
   private failure: Error | undefined;
   private readersChecked = 0;
   private onIdle: (() => void)[] = [];
+  private readonly setBack: SetBack;
   /** With `sync: 'os'`. */
   private readonly behind: FlushBehind | undefined;
 
@@ -70,6 +73,7 @@ export class GroupCommit {
     private readonly store: Store,
     private readonly time: StateTime,
   ) {
+    this.setBack = new SetBack(store);
     if (store.sync === 'os') this.behind = new FlushBehind(store.file, (error) => this.stop(this.named(error)));
   }
 
@@ -100,14 +104,12 @@ export class GroupCommit {
     this.store.root
       // A child is undone when it throws; without one LMDB would commit what came before the error.
       .childTransaction(() => {
+        if (isSetBack(this.store)) return;
         group = new Group(this.waiting.splice(0, MAX_CALLS));
         this.execute(group);
       })
       .then(
-        () => {
-          group?.answer();
-          this.behind?.written();
-        },
+        () => (group ? this.committed(group) : this.lookAgain()),
         async (thrown: unknown) => group?.refuse(await this.failed(thrown)),
       )
       .finally(() => {
@@ -125,7 +127,22 @@ export class GroupCommit {
     const set = new WorkingSet(this.store, this.time);
     group.execute(set);
     const written = set.write();
-    if (written > 0) forgetDue(this.store, this.time.latest, 2 * written + 2);
+    if (written === 0) return;
+    forgetDue(this.store, this.time.latest, 2 * written + 2);
+    group.transaction = this.store.root.getWriteTxnId();
+    this.store.meta.putSync('transaction', String(group.transaction));
+  }
+
+  private committed(group: Group): void {
+    const { seen } = this.store;
+    seen.transaction = Math.max(seen.transaction, group.transaction);
+    this.setBack.over();
+    group.answer();
+    this.behind?.written();
+  }
+
+  private lookAgain(): Promise<void> {
+    return this.setBack.wait().catch((error: unknown) => this.refuseWaiting(this.named(error)));
   }
 
   private checkReaders(): void {

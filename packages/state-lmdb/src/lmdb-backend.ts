@@ -42,7 +42,7 @@ import { loadRecords } from './load-records';
 import { setLimit } from './set-limit';
 import { snapshotOf } from './snapshot-of';
 import { StateTime } from './state-time';
-import { leaveStore, lmdbError, requireInPlace, useStore, type Store } from './store';
+import { leaveStore, lmdbError, requireInPlace, seesAll, useStore, type Store } from './store';
 import { WorkingSet } from './working-set';
 
 /**
@@ -70,7 +70,7 @@ export class LmdbBackend implements StateBackend {
   ) {
     this.time = new StateTime(clock);
     this.commits = new GroupCommit(store, this.time);
-    this.view();
+    this.stored();
   }
 
   now(): number {
@@ -79,7 +79,7 @@ export class LmdbBackend implements StateBackend {
 
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     charges.requireReserveRequest(request);
-    if (request.dryRun) return charges.reserve(this.view().draft(), request);
+    if (request.dryRun) return charges.reserve((await this.view()).draft(), request);
     return this.execute((draft) => charges.reserve(draft, request));
   }
 
@@ -100,7 +100,7 @@ export class LmdbBackend implements StateBackend {
 
   async inspect(counters: readonly CounterRef[]): Promise<InspectAnswer> {
     charges.requireCounterRefs(counters);
-    const draft = this.view().draft();
+    const draft = (await this.view()).draft();
     const readings = counters.map((ref) => {
       const partition = partitionKey(ref.partition);
       const key = counterKey(ref.counter, ref.window);
@@ -112,7 +112,7 @@ export class LmdbBackend implements StateBackend {
 
   async snapshot(partition: Partition): Promise<PartitionSnapshot> {
     charges.requirePartition(partition, 'partition');
-    const now = this.view().time.now();
+    const now = (await this.view()).time.now();
     const range = this.store.entries.getRange(partitionRange(partitionKey(partition)));
     const records = [...range].map(({ key, value }) => entryRecord(key, value));
     return snapshotOf(partition, records, now);
@@ -130,7 +130,7 @@ export class LmdbBackend implements StateBackend {
 
   async get(key: string): Promise<StoredDocument | undefined> {
     requireDocumentKey(key);
-    return getDocument(this.view(), key);
+    return getDocument(await this.view(), key);
   }
 
   async set(key: string, value: string, options: SetDocumentOptions = {}): Promise<number> {
@@ -153,7 +153,7 @@ export class LmdbBackend implements StateBackend {
   }
 
   async incarnation(): Promise<string> {
-    this.view();
+    await this.view();
     return this.store.meta.get('incarnation')!;
   }
 
@@ -164,13 +164,13 @@ export class LmdbBackend implements StateBackend {
   }
 
   async ping(): Promise<void> {
-    this.view();
+    await this.view();
     requireInPlace(this.store);
   }
 
   /** All as it stands at one moment, also while others write; the file cannot reuse space until it was read. */
   async *dump(): AsyncGenerator<StateRecord> {
-    const now = this.view().time.now();
+    const now = (await this.view()).time.now();
     const transaction = this.store.entries.useReadTransaction();
     try {
       for (const { key, value } of this.store.entries.getRange({ transaction })) {
@@ -208,8 +208,17 @@ export class LmdbBackend implements StateBackend {
     return this.commits.submit(work);
   }
 
-  /** What is stored now, whoever stored it; to read only. */
-  private view(): WorkingSet {
+  /** What is stored now, whoever stored it; to read only, at once. */
+  private async view(): Promise<WorkingSet> {
+    for (;;) {
+      const set = this.stored();
+      if (seesAll(this.store)) return set;
+      // Nothing is written until LMDB was put right.
+      await this.commits.submit(() => undefined);
+    }
+  }
+
+  private stored(): WorkingSet {
     this.requireOpen();
     try {
       this.store.entries.resetReadTxn();

@@ -5,11 +5,10 @@ export interface LmdbBackendOptions {
   /** The directory of the store; made when it is not there. On a local file system: LMDB's locks need one. */
   readonly path: string;
   /**
-   * When a call is answered. `'full'` (when left out): when what it did is on the disk; it survives a power cut and the
-   * kill of any process. `'os'`: when the operating system has it, which is flushed every second. A power cut, a crash of
-   * the system or the kill of a process may then take the last moments with it (never half a call), and after a crash of
-   * the system LMDB does not promise that the file is whole: for those who have an export, or can begin anew. All
-   * processes of a store use the same.
+   * When a call is answered. `'full'` (when left out): when what it did is on the disk; it survives a power cut. `'os'`:
+   * when the operating system has it; it survives the kill of any process, and is flushed every second. A power cut or a
+   * crash of the system then takes the last moments with it, and LMDB does not promise that it leaves the file whole: for
+   * those who have an export, or can begin anew. All processes of a store use the same.
    */
   readonly sync?: SyncMode;
   /** Address space to map at first, in bytes: 1 GiB when left out. The store grows beyond it by itself. */

@@ -52,5 +52,6 @@ export async function leaveStore(store: Store): Promise<void> {
     if (open.store !== store || --open.users > 0) continue;
     shared.delete(open);
     await store.root.close();
+    store.metas.close();
   }
 }

@@ -1,6 +1,7 @@
 import type { Database, RootDatabase } from 'lmdb';
+import type { MetaPages } from './meta-pages';
 
-/** The databases of one LMDB environment; SCHEMA.md says what lies in them. */
+/** The databases of one LMDB environment; the README says what lies in them. */
 export interface Store {
   readonly root: RootDatabase<Buffer, string>;
   /** Partitions and documents, by `entryKey`. */
@@ -8,6 +9,9 @@ export interface Store {
   /** When to look at an entry again, whether it may be forgotten: [epoch ms, the entry's key]; no values. */
   readonly due: Database<Buffer, DueKey>;
   readonly meta: Database<string, MetaKey>;
+  readonly metas: MetaPages;
+  /** The latest transaction whose results this process has seen. */
+  readonly seen: { transaction: number };
   /** The directory. */
   readonly path: string;
   readonly sync: SyncMode;
@@ -24,4 +28,4 @@ export type SyncMode = 'full' | 'os';
 
 export type DueKey = [at: number] | [at: number, key: string];
 
-export type MetaKey = 'schema' | 'incarnation' | 'time' | 'loading';
+export type MetaKey = 'schema' | 'incarnation' | 'time' | 'transaction' | 'loading';
