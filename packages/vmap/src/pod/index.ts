@@ -4,6 +4,7 @@ export type { SeparatedBy, SeparatedWithin, Separation } from './rules/separatio
 export { podRulesWithin, type PodAllowance } from './rules/pod-rules-within';
 export { MAX_POD_ADS, requirePodRules } from './rules/require-pod-rules';
 export { creativeIdentities, type CreativeIdentity } from './candidate/creative-identity';
+export { identityOfAd } from './candidate/identity-of-ad';
 export type { PodCandidate } from './candidate/pod-candidate';
 
 // Rules as charges
