@@ -93,6 +93,18 @@ describe('a connection that fails', () => {
     expect((await backend.reserve(request(capped(9n), id()))).slots[0]!.status).toBe('held');
   });
 
+  it('breaks for good with a call under way: the outcome is unknown, and said to be', async () => {
+    const [backend, other] = [await through({ deadlineMs: 500, share: 1 }), await open()];
+    await backend.reserve(request(capped(9n), id()));
+    const viewer = id();
+    proxy.silence();
+    const calling = reasonOf(backend.reserve(request(capped(9n), viewer)));
+    await eventually(async () => expect(await seenBy(other, viewer)).toEqual([0n, 1n]));
+    proxy.refuse();
+    expect(await calling).toBe('timeout');
+    proxy.heal();
+  });
+
   it('answers late: what the deadline cut off was done once, and is known by its id', async () => {
     const backend = await through({ deadlineMs: 100 });
     const viewer = id();
@@ -109,8 +121,10 @@ describe('a connection that fails', () => {
   it('is gone: calls fail at once when the breaker is open, and it closes by itself', async () => {
     const backend = await through({ deadlineMs: 60 });
     proxy.refuse();
+    // What was on its way when the connection broke may have been done.
+    expect(['timeout', 'unavailable']).toContain(await reasonOf(backend.reserve(request(capped(9n), id()))));
     const reasons = new Set<StateErrorReason | undefined>();
-    for (let i = 0; i < 12; i++) reasons.add(await reasonOf(backend.reserve(request(capped(9n), id()))));
+    for (let i = 0; i < 11; i++) reasons.add(await reasonOf(backend.reserve(request(capped(9n), id()))));
     expect(reasons).toEqual(new Set(['unavailable']));
     const start = performance.now();
     const many = Array.from({ length: 100 }, () => reasonOf(backend.reserve(request(capped(9n), id()))));
@@ -234,6 +248,11 @@ describe('starting', () => {
       'unavailable',
     );
     await admin.call('ACL', 'DELUSER', 'xsp');
+  });
+
+  it('refuses a db that the server does not have, instead of using another', async () => {
+    await expect(open({ url: `${server.url}/99` })).rejects.toThrow(/url: must name a db that the server has/);
+    expect(await admin.dbsize()).toBe(0);
   });
 
   it('uses a connection that the caller owns, and leaves it open', async () => {

@@ -49,18 +49,28 @@ export class CallGuard {
   }
 
   private async repeat<T>(attempt: () => Promise<T>, until: number): Promise<T> {
+    let unknown = false;
     for (let repeats = 1; ; repeats++) {
       try {
         return await beforeDeadline(attempt(), until);
       } catch (cause) {
-        const { error, retry, remedy } = classifyError(cause);
+        const { error, retry, remedy, outcomeUnknown } = classifyError(cause);
+        unknown ||= outcomeUnknown === true;
         const pause = remedy === 'load' ? 0 : backoffMs(repeats);
-        if (!retry || performance.now() + pause >= until) throw error;
+        if (!retry || performance.now() + pause >= until) throw unknown ? mayBeDone(error) : error;
         if (remedy) await beforeDeadline(this.remedy(remedy, until), until).catch(() => undefined);
         if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   }
+}
+
+/** Of a timeout alone callers expect that something may have been done. */
+function mayBeDone(error: Error): Error {
+  if (!(error instanceof StateError) || error.reason === 'timeout') return error;
+  return new StateError('timeout', `The answer was lost; whether the call was executed is unknown. ${error.message}`, {
+    cause: error,
+  });
 }
 
 /** Rejects with a timeout when `promise` has not settled by `until`. */

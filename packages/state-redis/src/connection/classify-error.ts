@@ -7,6 +7,8 @@ export interface Classified {
   readonly retry: boolean;
   /** `load` the library; `reconnect`, since this server is not the one to ask any more. */
   readonly remedy?: 'load' | 'reconnect';
+  /** The attempt may have been executed, although no answer came. */
+  readonly outcomeUnknown?: true;
 }
 
 interface Reply {
@@ -67,7 +69,9 @@ export function classifyError(error: unknown): Classified {
     return { error: stateError('corrupt', `Redis refused the call: ${message}`, error), retry: false };
   }
   const unavailable = stateError('unavailable', `Redis cannot be reached: ${message || name}`, error);
-  return { error: unavailable, retry: true };
+  // Only what was never written to a connection was surely not executed.
+  if (/enableOfflineQueue options is false/.test(message)) return { error: unavailable, retry: true };
+  return { error: unavailable, retry: true, outcomeUnknown: true };
 }
 
 function stateError(reason: StateErrorReason, message: string, cause: unknown): StateError {

@@ -28,7 +28,8 @@ const SILENT: RedisLogger = { warn: () => undefined };
 export async function connect(options: RedisBackendOptions): Promise<Connected> {
   requireOptions(options);
   const { deadlineMs = 150, connectMs = 5_000, maxWaiting = 10_000, share = 16, logger = SILENT } = options;
-  const client = options.client ?? openConnection(parseRedisUrl(options.url!), options.tls);
+  const target = options.client ? undefined : parseRedisUrl(options.url!);
+  const client = options.client ?? openConnection(target!, options.tls);
   const close = async (): Promise<void> => {
     if (!options.client) client.disconnect();
   };
@@ -36,6 +37,7 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   try {
     if (!options.client) listen(client, logger);
     await whenReady(client, connectMs);
+    if (target?.db !== undefined) await requireDb(client as Redis, target.db);
     for (const node of nodesOf(client)) {
       await checkServer(node, logger);
       await loadLibrary(node, library);
@@ -103,6 +105,18 @@ async function whenReady(redis: Redis | Cluster, ms: number): Promise<void> {
   });
 }
 
+/** A connection that may not use the db that it was told of stays in db 0 and says nothing. @throws ValidationError */
+async function requireDb(redis: Redis, db: number): Promise<void> {
+  try {
+    await redis.select(db);
+  } catch (cause) {
+    if (!/out of range/.test((cause as Error).message)) throw cause;
+    throw new ValidationError('url', `must name a db that the server has (its setting 'databases'), but has /${db}`, {
+      cause,
+    });
+  }
+}
+
 function unreachable(what: string): StateError {
   return new StateError('unavailable', `Redis cannot be reached: ${what}`.trim());
 }
@@ -120,7 +134,10 @@ async function apply(remedy: Remedy, client: Redis | Cluster, library: LuaLibrar
   if (remedy === 'load') {
     for (const node of nodesOf(client)) await loadLibrary(node, library);
   } else if (!(client instanceof Cluster)) {
+    // Until it is closed it says that it is ready, and would take what comes with it.
+    const closed = client.status === 'ready' && new Promise((resolve) => client.once('close', resolve));
     client.disconnect(true);
+    await closed;
     await whenReady(client, Math.max(1, until - performance.now()));
   }
 }
