@@ -1,4 +1,4 @@
-import { defineOption, type Option, type Partition } from '@xsp/core';
+import { defineOption, type Charge, type Option, type Partition } from '@xsp/core';
 
 /** What all processes work on: few viewers with small caps, and budgets that run out. */
 export const VIEWERS = 300;
@@ -45,3 +45,34 @@ export const options: readonly Option[] = Array.from({ length: ADVERTISERS }, (_
     },
   ]),
 );
+
+/** Of those who go on without Redis: one ad that is paid, and one that is not, each with a cap of its own. */
+export const SHADOW_VIEWERS = 40;
+export const SHADOW_CAP = 10n;
+export const SHADOW_BUDGET = 1_000n;
+
+export const shadowOptions: readonly Option[] = [
+  defineOption('paid', [
+    cap('paid'),
+    {
+      partition: ['advertiser', 'a0'],
+      counter: ['spend'],
+      window: { kind: 'forever' },
+      amount: PRICE,
+      limits: [{ name: 'budget', at: 'stored' }],
+      whenLate: 'fit',
+    },
+  ]),
+  defineOption('free', [cap('free')]),
+];
+
+function cap(name: string): Charge {
+  return {
+    partition: 'viewer',
+    counter: ['seen', name],
+    window: { kind: 'rolling', ms: 86_400_000 },
+    amount: 1n,
+    limits: [{ name: 'cap', at: SHADOW_CAP }],
+    whenLate: 'count',
+  };
+}
