@@ -32,13 +32,11 @@ export function* candidates(
   seed: string,
   lets: (campaign: string) => boolean = () => true,
 ): Generator<Candidate, undefined> {
-  for (const group of eligibility.groups(placement.id, audience, now)) {
-    for (const campaign of rank(group, seed)) {
-      if (!lets(campaign.id)) continue;
-      for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
-        const option = options.serving(creative, placement.id, known, now);
-        if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };
-      }
+  for (const campaign of eligibility.ranked(placement.id, audience, now, seed)) {
+    if (!lets(campaign.id)) continue;
+    for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
+      const option = options.serving(creative, placement.id, known, now);
+      if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };
     }
   }
   return undefined;

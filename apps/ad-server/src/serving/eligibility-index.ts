@@ -1,63 +1,99 @@
 import type { Campaign, Catalog } from '../catalog';
 import type { Audience } from './ad-request';
-import { matchesMoment, matchesPlace } from './targeting';
+import { byRank } from './by-rank';
+import { campaignsAt, type CampaignsNow } from './campaigns-now';
+import { drawn } from './drawn';
+import { matchesPlace } from './targeting';
 
-/** The most lists that are kept; beyond it they are made anew. */
-const LISTS = 10_000;
+/** How many campaigns all lists together may name; beyond it they are made anew. */
+const MOST_LISTED = 2_000_000;
+
+/** The campaigns of a place, a country and a kind of device. */
+interface PlaceList {
+  readonly campaigns: readonly Campaign[];
+  now: CampaignsNow | undefined;
+}
 
 /**
  * Finds the campaigns that may be served, best first. Campaigns are sorted once for each place, country and kind of
- * device that is asked for, and the moment (flight, keywords, dayparts) is asked only of those that are looked at: a
- * request that is filled by one of the best never sees the rest.
+ * device that campaigns tell apart; of those, once more whenever a flight or a daypart begins or ends, the ones that run
+ * then, by their keywords. So a request looks only at campaigns that run now, where it comes from, with its keywords; and
+ * among equals it draws one after the other, so that one that is filled by the first never sees the rest. Roadblocks are
+ * not among them: they take several places of a page at once.
  */
 export class EligibilityIndex {
   private readonly campaigns: readonly Campaign[];
-  private readonly lists = new Map<string, readonly (readonly Campaign[])[]>();
+  private readonly lists = new Map<string, PlaceList>();
+  private listed = 0;
+  /** What campaigns tell apart: whatever else a request names is all the same. */
+  private readonly told: { readonly [Key in 'placements' | 'countries' | 'devices']: ReadonlySet<string> };
 
   /** @param paused ids of campaigns that are left out */
   constructor(catalog: Catalog, paused: ReadonlySet<string>) {
-    const active = catalog.campaigns.filter(({ id }) => !paused.has(id));
-    this.campaigns = active.sort((a, b) => b.priority - a.priority || compareValues(valueOf(a), valueOf(b)));
+    const active = catalog.campaigns.filter(({ id, roadblock }) => !paused.has(id) && roadblock.length === 0);
+    this.campaigns = active.sort(byRank);
+    const told = (key: 'placements' | 'countries' | 'devices') =>
+      new Set<string>(active.flatMap(({ targeting }) => [...(targeting[key] ?? [])]));
+    this.told = { placements: told('placements'), countries: told('countries'), devices: told('devices') };
   }
 
-  /** Groups of equals in priority and value, the best group first; each filtered when it is reached. */
-  *groups(placement: string, audience: Audience, now: number): Generator<readonly Campaign[]> {
-    for (const group of this.list(placement, audience)) {
-      const matching = group.filter(({ targeting, flight }) =>
-        matchesMoment(targeting, flight, audience.keywords, now),
-      );
-      if (matching.length > 0) yield matching;
+  /**
+   * The campaigns that may be served: by priority, then value; equals in a weighted random order that is the same for the
+   * same seed.
+   */
+  *ranked(placement: string, audience: Audience, now: number, seed: string): Generator<Campaign, undefined> {
+    const keywords = [...audience.keywords];
+    const { open, byKeyword } = this.now(placement, audience, now);
+    const sources = [open, ...keywords.map((keyword) => byKeyword.get(keyword) ?? [])];
+    /** Whoever wants several of the keywords is found by the first of them. */
+    const allows = ({ targeting: { anyKeyword, noKeyword } }: Campaign, source: number): boolean =>
+      (noKeyword === null || !keywords.some((keyword) => noKeyword.has(keyword))) &&
+      !keywords.some((keyword, index) => index < source - 1 && anyKeyword?.has(keyword));
+    const next = sources.map(() => 0);
+    for (;;) {
+      let best: Campaign | undefined;
+      for (const [source, groups] of sources.entries()) {
+        const head = groups[next[source]!]?.members[0];
+        if (head && (!best || byRank(head, best) < 0)) best = head;
+      }
+      if (!best) return undefined;
+      const equals = sources.map((groups, source) => {
+        const group = groups[next[source]!];
+        if (!group || byRank(group.members[0]!, best) !== 0) return undefined;
+        next[source]!++;
+        return group;
+      });
+      yield* drawn(equals, allows, seed);
     }
   }
 
-  private list(placement: string, audience: Audience): readonly (readonly Campaign[])[] {
-    const key = `${placement}|${audience.country ?? ''}|${audience.device ?? ''}`;
+  /** Whether any campaign may be served. */
+  isWanted(placement: string, audience: Audience, now: number): boolean {
+    return this.ranked(placement, audience, now, '').next().done === false;
+  }
+
+  private now(placement: string, audience: Audience, now: number): CampaignsNow {
+    const list = this.listOf(placement, audience);
+    if (!list.now || now < list.now.from || now >= list.now.until) list.now = campaignsAt(list.campaigns, now);
+    return list.now;
+  }
+
+  private listOf(placement: string, { country, device }: Audience): PlaceList {
+    const { placements, countries, devices } = this.told;
+    const place = placements.has(placement) ? placement : '';
+    const land = country !== undefined && countries.has(country) ? country : '';
+    const kind = device !== undefined && devices.has(device) ? device : '';
+    const key = `${place}|${land}|${kind}`;
     const known = this.lists.get(key);
     if (known) return known;
-    if (this.lists.size >= LISTS) this.lists.clear();
-    const list = groupEquals(this.campaigns.filter(({ targeting }) => matchesPlace(targeting, placement, audience)));
+    if (this.listed > MOST_LISTED) {
+      this.lists.clear();
+      this.listed = 0;
+    }
+    const campaigns = this.campaigns.filter(({ targeting }) => matchesPlace(targeting, placement, { country, device }));
+    const list = { campaigns, now: undefined };
     this.lists.set(key, list);
+    this.listed += campaigns.length;
     return list;
   }
-}
-
-/** What one billed event is worth; campaigns that bill none come last among their equals in priority. */
-export function valueOf({ pricing }: Campaign): bigint {
-  return pricing?.price.units ?? 0n;
-}
-
-function groupEquals(sorted: readonly Campaign[]): readonly (readonly Campaign[])[] {
-  const groups: Campaign[][] = [];
-  for (const campaign of sorted) {
-    const last = groups.at(-1)?.at(-1);
-    const equal = last && last.priority === campaign.priority && valueOf(last) === valueOf(campaign);
-    if (equal) groups.at(-1)!.push(campaign);
-    else groups.push([campaign]);
-  }
-  return groups;
-}
-
-/** The higher value first. */
-function compareValues(a: bigint, b: bigint): number {
-  return a === b ? 0 : a > b ? -1 : 1;
 }

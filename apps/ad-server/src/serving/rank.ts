@@ -26,6 +26,11 @@ export function uniform(text: string, seed: number): number {
   return (mix(hash(text, seed)) + 0.5) / 2 ** 32;
 }
 
+/** The draw of a number, counted from 0: a number in (0, 1) from a seed. */
+export function uniformAt(seed: string, draw: number): number {
+  return (mix((hash(seed, 0x811c9dc5) + Math.imul(draw + 1, 0x9e3779b9)) >>> 0) + 0.5) / 2 ** 32;
+}
+
 /** FNV-1a, 32 bits, from a given state. */
 function hash(text: string, state: number): number {
   let value = state;

@@ -18,14 +18,21 @@ export function matchesMoment(
   keywords: ReadonlySet<string>,
   now: number,
 ): boolean {
-  const { anyKeyword, noKeyword, dayparts } = targeting;
+  const { anyKeyword, noKeyword } = targeting;
   return (
-    (flight.startMs === null || flight.startMs <= now) &&
-    (flight.endMs === null || now < flight.endMs) &&
+    matchesFlight(flight, now) &&
     (anyKeyword === null || intersects(anyKeyword, keywords)) &&
     (noKeyword === null || !intersects(noKeyword, keywords)) &&
-    (dayparts === null || dayparts.some((daypart) => isWithin(daypart, now)))
+    matchesDayparts(targeting, now)
   );
+}
+
+export function matchesFlight({ startMs, endMs }: Flight, now: number): boolean {
+  return (startMs === null || startMs <= now) && (endMs === null || now < endMs);
+}
+
+export function matchesDayparts({ dayparts }: Targeting, now: number): boolean {
+  return dayparts === null || dayparts.some((daypart) => isWithin(daypart, now));
 }
 
 function allows<T>(allowed: ReadonlySet<T> | null, value: T | undefined): boolean {

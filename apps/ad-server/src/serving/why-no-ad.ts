@@ -25,6 +25,6 @@ export function whyNoAd(
     const refusal = coolOff.refusalOf(campaign.id, now);
     return refusal ? { refusals: [refusal] } : { refusals: [], obstacle: 'pod' };
   }
-  const wanted = !eligibility.groups(request.placement.id, request.audience, now).next().done;
+  const wanted = eligibility.isWanted(request.placement.id, request.audience, now);
   return { refusals: [], obstacle: wanted ? 'consent' : 'targeting' };
 }
