@@ -50,15 +50,15 @@ export function mayStand({ only, tags }: PodAsked, creative: Creative): boolean 
   return (tagStands || creative.tag === null) && only?.(creative) !== false;
 }
 
-/** The request of an attempt, after tags brought no ad. @param allows which creatives may stand in it */
+/** The request of an attempt, after tags brought no ad. @param allows which creatives may stand in the pod of an index */
 export function ofAttempt(
   asked: PodsAdRequest,
   attempt: number,
-  allows: (creative: Creative) => boolean = () => true,
+  allows: (creative: Creative, pod: number) => boolean = () => true,
 ): PodsAdRequest {
   return {
     ...asked,
     id: idOfAttempt(asked.id, attempt),
-    pods: asked.pods.map((pod) => ({ ...pod, only: (one) => allows(one) && pod.only?.(one) !== false })),
+    pods: asked.pods.map((pod, index) => ({ ...pod, only: (one) => allows(one, index) && pod.only?.(one) !== false })),
   };
 }

@@ -244,7 +244,8 @@ export class ProductionAdServer {
   private async decide(request: AdRequest): Promise<ServeResult> {
     const { state } = this.options;
     const deciding = decidingAd(
-      (attempt, allows) => atStateTime(state, (now) => this.decideAt(request, now, attempt, allows)),
+      (attempt, allows) =>
+        atStateTime(state, (now) => this.decideAt(request, now, attempt, (creative) => allows(creative, 0))),
       (ads) => this.giveBack(ads),
     );
     const result = await decideWhole(deciding, this.unwrapping(request, false));
@@ -257,6 +258,7 @@ export class ProductionAdServer {
     const deciding = decidingPods(
       (attempt, allows) => atStateTime(state, (now) => servePods(ofAttempt(asked, attempt, allows), context, now)),
       (ads) => this.giveBack(ads),
+      asked.pods,
     );
     const hls = asked.pods.some(({ tags }) => tags === 'hls');
     const { pods } = await decideWhole(deciding, this.unwrapping(asked.request, hls));
