@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
 import { advertiser, ADVERTISERS, BUDGETS, CAP, PRICE } from './processes/scene';
 import { eventually } from './support/eventually';
+import { installedServers } from './support/installed-servers';
 import { readRaw, type RawCounter } from './support/raw-reader';
 import { RedisServer } from './support/redis-server';
 import { transpiled, type Transpiled } from './support/transpiled';
@@ -91,9 +92,9 @@ async function checkMoment(admin: Redis): Promise<void> {
   }
 }
 
-describe('many processes on one Redis', () => {
+describe.each(installedServers)('many processes on one $name', ({ binary }) => {
   it('hold every limit at every moment, and count each hold once, though some are killed', async () => {
-    const server = await RedisServer.start();
+    const server = await RedisServer.start([], binary);
     const admin = server.client();
     const backend = await fund(server.url);
     const servers = new Servers(code, server.url);
