@@ -64,7 +64,8 @@ export class GroupCommit {
   /** Why nothing is written any more. */
   private failure: Error | undefined;
   private readersChecked = 0;
-  private onIdle: (() => void)[] = [];
+  private readonly onIdle: (() => void)[] = [];
+  private readonly onGiveUp: (() => void)[] = [];
   private readonly setBack: SetBack;
   /** With `sync: 'os'`. */
   private readonly behind: FlushBehind | undefined;
@@ -94,6 +95,11 @@ export class GroupCommit {
   async close(): Promise<void> {
     if (this.busy) await new Promise<void>((resolve) => this.onIdle.push(resolve));
     await this.behind?.close();
+  }
+
+  /** Resolves when a transaction was not waited for any longer. */
+  hasGivenUp(): Promise<void> {
+    return new Promise((resolve) => this.onGiveUp.push(resolve));
   }
 
   private begin(): void {
@@ -178,6 +184,7 @@ export class GroupCommit {
     group?.refuse(new StateError('timeout', `The disk did not answer within ${seconds}.`));
     const what = group ? 'The disk is slow' : 'Another process holds the store';
     this.refuseWaiting(new StateError('unavailable', `${what} for ${seconds}; nothing was done.`));
+    for (const resolve of this.onGiveUp.splice(0)) resolve();
   }
 
   private refuseWaiting(error: Error): void {

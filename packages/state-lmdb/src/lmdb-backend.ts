@@ -186,12 +186,15 @@ export class LmdbBackend implements StateBackend {
     await loadRecords(this.store, this.commits, records);
   }
 
-  /** Resolves when every call is answered and what they did is on the disk. */
+  /**
+   * Resolves when every call is answered and what they did is on the disk. Where another process holds the store, they
+   * are refused after 10 s; then it resolves too, and what is open is closed as soon as that process lets it.
+   */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.commits.close();
-    await leaveStore(this.store);
+    const left = this.commits.close().then(() => leaveStore(this.store));
+    await Promise.race([left, this.commits.hasGivenUp()]);
   }
 
   private execute<T>(call: (draft: charges.Draft) => T): Promise<T> {
