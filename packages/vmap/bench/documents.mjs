@@ -7,7 +7,7 @@ import { VASTParser } from '@dailymotion/vast-client';
 import { DOMParser } from '@xmldom/xmldom';
 import { readVast, readVmap, writeVast, writeVmap } from '@xsp/vmap';
 import { XMLBuilder, XMLParser } from 'fast-xml-parser';
-import { session } from './session.mjs';
+import { session } from './support/session.mjs';
 
 const VMAP = createRequire(import.meta.url)('@dailymotion/vmap');
 const ROUNDS = Number(process.env.ROUNDS ?? 9);

@@ -2,9 +2,9 @@ import { hashId, type Charge, type CounterName, type NamePart } from '@xsp/core'
 
 /**
  * The parameters that name a pod's counters in the viewer's partition. A request has one value for each, so that several
- * pods in one request need names of their own: the second pod's are `pod.2`, `row-even.2`, `row-odd.2`.
+ * pods in one request need names of their own: the second pod's are `pod.2`, `row-even.2`, `row-odd.2`, `placement.2`.
  */
-export const POD_PARAMS = ['pod', 'row-even', 'row-odd'] as const;
+export const POD_PARAMS = ['pod', 'row-even', 'row-odd', 'placement'] as const;
 
 export type PodParam = (typeof POD_PARAMS)[number];
 
@@ -19,6 +19,8 @@ export interface PodLocation {
   readonly pod: string;
   /** From 0; needed where ads are separated within a `row`. */
   readonly breakNumber?: number;
+  /** Where it stands, for charges that count places apart by the parameter `placement`: `[A-Za-z0-9._-]{1,64}`. */
+  readonly placement?: string;
 }
 
 /**
@@ -27,13 +29,17 @@ export interface PodLocation {
  * A break stands in two pairs of neighbours, with the one before it and with the one after it; one of the two pairs has
  * an even number and the other an odd one, so that two counters tell all neighbours apart.
  */
-export function podParams({ stream, pod, breakNumber }: PodLocation, index = 0): Readonly<Record<string, string>> {
+export function podParams(
+  { stream, pod, breakNumber, placement }: PodLocation,
+  index = 0,
+): Readonly<Record<string, string>> {
   const params: Record<string, string> = { stream: streamName(stream), [podParam('pod', index)]: podName(stream, pod) };
   if (breakNumber !== undefined) {
     const [even, odd] = breakNumber % 2 === 0 ? [breakNumber, breakNumber + 1] : [breakNumber + 1, breakNumber];
     params[podParam('row-even', index)] = String(even);
     params[podParam('row-odd', index)] = String(odd);
   }
+  if (placement !== undefined) params[podParam('placement', index)] = placement;
   return params;
 }
 

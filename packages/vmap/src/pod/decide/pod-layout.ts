@@ -71,9 +71,13 @@ function layBatch(head: PodsHead, pods: readonly PodRequest[], index: number): P
     pods: laid,
     params: Object.assign(
       { ...head.params },
-      ...laid.map(({ request: { pod, breakNumber }, index }) =>
-        podParams({ stream: head.stream, pod, ...(breakNumber !== undefined && { breakNumber }) }, index),
-      ),
+      ...laid.map(({ request: { pod, breakNumber, placement }, index }) => {
+        const where = {
+          ...(breakNumber !== undefined && { breakNumber }),
+          ...(placement !== undefined && { placement }),
+        };
+        return podParams({ stream: head.stream, pod, ...where }, index);
+      }),
     ) as Record<string, string>,
   };
 }

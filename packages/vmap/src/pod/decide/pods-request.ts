@@ -38,6 +38,8 @@ export interface PodRequest {
   readonly ttlMs: number;
   /** Which break of the stream it is, from 0; needed where ads are separated within a `row`. */
   readonly breakNumber?: number;
+  /** The value of the parameter `placement`, for candidates whose charges have it: `[A-Za-z0-9._-]{1,64}`. */
+  readonly placement?: string;
 }
 
 /** Several pods, decided together: those of a whole VMAP. Earlier pods choose first. */
