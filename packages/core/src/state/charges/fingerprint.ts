@@ -29,10 +29,10 @@ export function shortFingerprint(fingerprint: string): string {
 }
 
 function textOf(request: ReserveRequest | ConsumeRequest): string {
-  const parts: string[] = [];
-  for (const role in request.bind) parts.push(`${role}=${partitionKey(request.bind[role]!)}`);
-  for (const name of Object.keys(request.params ?? {}).sort()) parts.push(`${name}:${request.params![name]}`);
-  if ('options' in request) parts.push('consume');
-  else for (const slot of request.slots) parts.push(`${slot.pod ?? ''}#${slot.position ?? ''}`);
-  return parts.join(' ');
+  const { bind, params } = request;
+  let text = '';
+  for (const role in bind) text += `${role}=${partitionKey(bind[role]!)} `;
+  if (params) for (const name of Object.keys(params).sort()) text += `${name}:${params[name]} `;
+  if ('options' in request) return `${text}consume`;
+  return text + request.slots.map((slot) => `${slot.pod ?? ''}#${slot.position ?? ''}`).join(' ');
 }

@@ -82,8 +82,13 @@ export function defineOption(key: string, charges: readonly Charge[]): Option {
 
 /** @throws ValidationError unless `defineOption` made it: what a request brings is not checked a second time */
 export function requireOption(option: unknown, path: string): void {
-  if (typeof option === 'object' && option !== null && options.has(option)) return;
+  if (isOption(option)) return;
   throw new ValidationError(path, `must be an option made by defineOption, but is ${shown(option)}`);
+}
+
+/** Whether `defineOption` made it. */
+export function isOption(option: unknown): option is Option {
+  return typeof option === 'object' && option !== null && options.has(option);
 }
 
 const options = new WeakSet<object>();

@@ -5,7 +5,7 @@ import type { Binding, Partition } from '../port/partition';
 import type { ConsumeRequest, Group, ReserveRequest, Slot } from '../port/reserve';
 import type { SetLimitRequest } from '../port/set-limit';
 import { partitionKey, requireName, shown } from './names';
-import { requireOption, type Option } from './option';
+import { isOption, requireOption, type Option } from './option';
 import {
   requireAmount,
   requireCounterName,
@@ -158,10 +158,23 @@ function requireSlot(slot: Slot, request: ReserveRequest, path: string): void {
     );
   }
   requireList(slot.options, `${path}.options`, 0, MAX_OPTIONS);
-  slot.options.forEach((option, index) => {
-    requireBound(option, request, `${path}.options[${index}]`);
-    if (option.gives) throw new ValidationError(`${path}.options[${index}]`, 'gives back: use consume');
-  });
+  for (let i = 0; i < slot.options.length; i++) {
+    const option = slot.options[i]!;
+    // A request has many options, and nearly all are right: their places are only spelt out where one is not.
+    if (isBound(option, request.bind, request.params) && !option.gives) continue;
+    requireBound(option, request, `${path}.options[${i}]`);
+    throw new ValidationError(`${path}.options[${i}]`, 'gives back: use consume');
+  }
+}
+
+/** What `requireBound` asks. */
+function isBound(option: Option, bind: Binding, params: ReserveRequest['params']): boolean {
+  if (!isOption(option)) return false;
+  const { roles, params: names, fixedKinds } = option;
+  for (let i = 0; i < roles.length; i++) if (!Object.hasOwn(bind, roles[i]!)) return false;
+  for (let i = 0; i < names.length; i++) if (!params || !Object.hasOwn(params, names[i]!)) return false;
+  for (const role in bind) if (fixedKinds.includes(bind[role]!.kind)) return false;
+  return true;
 }
 
 /** Every role and parameter of the option is there, and no role stands for one of its fixed partitions. */
