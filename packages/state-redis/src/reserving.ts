@@ -14,7 +14,7 @@ import {
 } from '@xsp/core';
 import { readRefusal } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
-import { encodeOption } from './encode/encode-option';
+import { encodeOption, type EncodedOption } from './encode/encode-option';
 import { reserveText, validityText, type OfferedSlot } from './encode/encode-request';
 import type { Asking } from './executing';
 import type { Templates } from './store/templates';
@@ -23,13 +23,29 @@ import type { Templates } from './store/templates';
 const OFFERED = 4;
 
 /** What of a slot's options was offered so far. */
-interface Offer {
-  readonly slot: Slot;
-  offered: readonly Option[];
-  /** How many options of the slot were offered or refused. */
-  seen: number;
+class Offer implements OfferedSlot {
+  encoded: readonly EncodedOption[];
   /** Those that the viewer's own state refused, or an earlier call. */
-  refused: Refusal[];
+  readonly refused: Refusal[] = [];
+
+  constructor(
+    readonly slot: Slot,
+    public options: readonly Option[],
+    /** How many options of the slot were offered or refused. */
+    public seen: number,
+  ) {
+    this.encoded = options.map(encodeOption);
+  }
+
+  get more(): boolean {
+    return this.seen < this.slot.options.length;
+  }
+
+  /** Offers others. */
+  offer(options: readonly Option[]): void {
+    this.options = options;
+    this.encoded = options.map(encodeOption);
+  }
 }
 
 /**
@@ -45,15 +61,18 @@ export class Reserving {
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     const { slots, dryRun = false } = request;
     const few = dryRun ? Infinity : OFFERED;
-    const offers = slots.map((slot): Offer => {
-      return { slot, offered: slot.options.slice(0, few), seen: Math.min(few, slot.options.length), refused: [] };
+    const offers = slots.map((slot) => {
+      const { options } = slot;
+      return options.length <= few
+        ? new Offer(slot, options, options.length)
+        : new Offer(slot, options.slice(0, few), few);
     });
     return this.decide(request, offers, dryRun ? 'D' : 'R');
   }
 
   async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
     const slot = { options: request.options, ttlMs: 1 };
-    const offers = [{ slot, offered: request.options, seen: request.options.length, refused: [] }];
+    const offers = [new Offer(slot, request.options, request.options.length)];
     const fingerprint = charges.fingerprintOf(request);
     const answer = await this.decide({ ...request, fingerprint, slots: [slot] }, offers, 'C');
     const { slots, ...rest } = answer;
@@ -69,12 +88,9 @@ export class Reserving {
     const lead = charges.leadOf(bind);
     const leadKey = partitionKey(lead);
     const fingerprint = charges.fingerprintOf(request);
-    const validity = validityText(request.slots.map(({ options }) => options));
+    const validity = validityText(request.slots);
     let snapshot: PartitionSnapshot | undefined;
     for (;;) {
-      const slots = offers.map(({ slot, offered, seen }): OfferedSlot => {
-        return { ...slot, options: offered, more: seen < slot.options.length };
-      });
       const text = reserveText({
         mode,
         lead: leadKey,
@@ -84,11 +100,11 @@ export class Reserving {
         validity,
         bind,
         params,
-        slots,
+        slots: offers,
         groups,
       });
-      const options = slots.length === 1 ? slots[0]!.options : slots.flatMap((slot) => slot.options);
-      const answer = await this.asking.ask(leadKey, text, options.map(encodeOption), id);
+      const encoded = offers.length === 1 ? offers[0]!.encoded : offers.flatMap((offer) => offer.encoded);
+      const answer = await this.asking.ask(leadKey, text, encoded, id);
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));
@@ -102,9 +118,8 @@ export class Reserving {
             lead,
             bind,
             params,
-            slots,
-            refused: offers.map(({ refused }) => refused),
-            atLeast: groups.map(({ atLeast }) => atLeast.amount),
+            slots: offers,
+            groups,
             committed: mode === 'C',
           });
       }
@@ -121,11 +136,11 @@ export class Reserving {
     const [, now, slot, position, ...refusals] = answer.split(' ');
     const offer = offers[Number(slot)]!;
     const filling = { bind: request.bind, params: request.params ?? {}, position: Number(position) };
-    const context = { ...filling, now: Number(now), options: offer.offered };
+    const context = { ...filling, now: Number(now), options: offer.options };
     for (const refusal of refusals) offer.refused.push(readRefusal(refusal, context));
     const index = indexSnapshot(snapshot);
     // Twice as many each time, so that even a thousand that only money refuses take few calls.
-    const most = Math.max(OFFERED, 2 * offer.offered.length);
+    const most = Math.max(OFFERED, 2 * offer.options.length);
     const next: Option[] = [];
     while (offer.seen < offer.slot.options.length && next.length < most) {
       const option = offer.slot.options[offer.seen++]!;
@@ -133,6 +148,6 @@ export class Reserving {
       if (refusal) offer.refused.push(refusal);
       else next.push(option);
     }
-    offer.offered = next;
+    offer.offer(next);
   }
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { LuaLibrary } from '../lua/library';
 import type { Link, PartitionFields, PartitionRead, ReadAnswer } from './link';
 import type { CallGuard } from './call-guard';
+import { GatherWrites } from './gather-writes';
 import { ShareCalls } from './share-calls';
 
 interface SingleLinkOptions {
@@ -20,9 +21,11 @@ interface SingleLinkOptions {
 /** One Redis, or the master that Sentinel names: one call executes a whole request, whatever its partitions. */
 export class SingleLink implements Link {
   private readonly shared: ShareCalls | undefined;
+  private readonly writes: GatherWrites;
 
   constructor(private readonly options: SingleLinkOptions) {
-    const { share } = options;
+    const { share, redis } = options;
+    this.writes = new GatherWrites(redis);
     if (share > 1) this.shared = new ShareCalls(share, (requests) => this.execute(requests));
   }
 
@@ -79,7 +82,10 @@ export class SingleLink implements Link {
 
   private async execute(requests: readonly string[]): Promise<readonly string[]> {
     const { redis, library, prefix, guard, incarnation } = this.options;
-    const answer = await guard.call(() => redis.fcall(library.run, 0, prefix, incarnation(), ...requests));
+    const answer = await guard.call(() => {
+      this.writes.begin();
+      return redis.fcall(library.run, 0, prefix, incarnation(), ...requests);
+    });
     return typeof answer === 'string' ? [answer] : (answer as string[]);
   }
 }

@@ -1,9 +1,14 @@
-import type { Binding, HoldRef, Option, Partition, Refusal, ReserveAnswer, Slot, SlotAnswer } from '@xsp/core';
+import type { Binding, Group, HoldRef, Option, Partition, Refusal, ReserveAnswer, Slot, SlotAnswer } from '@xsp/core';
 import { charges } from '@xsp/core';
 import type { OfferedSlot } from '../encode/encode-request';
 import type { KnownTemplate } from '../store/known-template';
 import { whole } from './counter-text';
 import { readRefusal } from './refusal';
+
+/** A slot that was offered, and why options of it were refused before, in earlier calls. */
+interface Answered extends OfferedSlot {
+  readonly refused: readonly Refusal[];
+}
 
 /** What the answer of a reserve is read with. */
 export interface ReserveContext {
@@ -11,10 +16,8 @@ export interface ReserveContext {
   readonly lead: Partition;
   readonly bind: Binding;
   readonly params: Readonly<Record<string, string>>;
-  readonly slots: readonly OfferedSlot[];
-  /** What was refused before, in earlier calls, by slot. */
-  readonly refused: readonly (readonly Refusal[])[];
-  readonly atLeast: readonly bigint[];
+  readonly slots: readonly Answered[];
+  readonly groups: readonly Group[];
   readonly committed: boolean;
 }
 
@@ -27,13 +30,19 @@ export function readReserved(answer: string, context: ReserveContext): ReserveAn
   let index = 2;
   for (let slot = 0; slot < context.slots.length; slot++) {
     const parts = tokens[index++]!.split(',');
-    const offered = context.slots[slot]!;
-    const position = parts[0] === 'H' ? Number(parts[2]) : nextPosition(offered, positions);
+    const { slot: asked, options, refused } = context.slots[slot]!;
+    const position = parts[0] === 'H' ? Number(parts[2]) : nextPosition(asked, positions);
     // A group that was dropped had taken positions, too; refusals after it only need the figures.
-    if (parts[0] !== 'F') positions.set(offered.pod ?? '', Math.max(positions.get(offered.pod ?? '') ?? 0, position));
-    const refusals = [...context.refused[slot]!];
-    const refusal = { ...context, position, now, options: offered.options };
-    while (tokens[index]?.startsWith('x')) refusals.push(readRefusal(tokens[index++]!, refusal));
+    if (parts[0] !== 'F') positions.set(asked.pod ?? '', Math.max(positions.get(asked.pod ?? '') ?? 0, position));
+    let refusals = refused;
+    if (tokens[index]?.startsWith('x')) {
+      const { bind, params } = context;
+      const later: Refusal[] = [];
+      for (; tokens[index]?.startsWith('x'); index++) {
+        later.push(readRefusal(tokens[index]!, { bind, params, position, now, options }));
+      }
+      refusals = [...refused, ...later];
+    }
     slots.push(readSlot(parts, slot, refusals, context));
   }
   return { now, replayed: false, reservedAt: now, slots };
@@ -63,7 +72,7 @@ function readSlot(
         status: 'dropped',
         group,
         filled: whole(parts[2]!, parts[3]!),
-        atLeast: context.atLeast[group]!,
+        atLeast: context.groups[group]!.atLeast.amount,
         refusals,
       };
     }

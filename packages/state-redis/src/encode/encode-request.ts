@@ -1,9 +1,12 @@
 import { charges, partitionKey, type Binding, type Group, type Option, type Slot } from '@xsp/core';
-import { encodeOption, halves } from './encode-option';
-import { shortFingerprint } from './fingerprint';
+import { encodeOption, halves, type EncodedOption } from './encode-option';
 
 /** A slot as one call offers it: some of its options, in their order. */
-export interface OfferedSlot extends Slot {
+export interface OfferedSlot {
+  readonly slot: Slot;
+  readonly options: readonly Option[];
+  /** The same, as Redis is told of them. */
+  readonly encoded: readonly EncodedOption[];
   /** There are more options than are offered; where all refuse, the call shall say so and hold nothing. */
   readonly more: boolean;
 }
@@ -23,6 +26,7 @@ interface Head {
   /** `kind/id` */
   readonly lead: string;
   readonly id: string;
+  /** As core's `fingerprintOf` makes them. */
   readonly fingerprint: string;
   /** `role;role=kind/id;...`, whose first role is the lead's. */
   readonly bind: string;
@@ -34,7 +38,7 @@ interface Head {
 
 /** The text of a reserve or consume: see `lua/reserve.lua`. */
 export function headText({ mode, lead, id, fingerprint, bind, params, plan }: Head): string {
-  return `${mode}${lead}\0${id}\0${shortFingerprint(fingerprint)}\0${bind}\0${params || '-'}\0${plan}`;
+  return `${mode}${lead}\0${id}\0${fingerprint || '-'}\0${bind}\0${params || '-'}\0${plan}`;
 }
 
 /** The text of a commit: see `lua/commit.lua`. */
@@ -58,9 +62,10 @@ interface ReserveText extends Filled {
 export function reserveText(request: ReserveText): string {
   const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
   let plan = `${rememberMs} ${validity}`;
-  for (const slot of slots) {
-    plan += ` s${slot.ttlMs},${slot.position ?? 0},${slot.more ? 1 : 0},${slot.pod ?? ''}`;
-    for (const option of slot.options) plan += encodeOption(option).token;
+  for (let i = 0; i < slots.length; i++) {
+    const { slot, encoded, more } = slots[i]!;
+    plan += ` s${slot.ttlMs},${slot.position ?? 0},${more ? 1 : 0},${slot.pod ?? ''}`;
+    for (let k = 0; k < encoded.length; k++) plan += encoded[k]!.token;
   }
   for (const group of groups) plan += groupText(group, slots);
   const bind = rolesText(request.bind, slots);
@@ -90,14 +95,16 @@ function paramsText(params: Filled['params'], slots: readonly OfferedSlot[]): st
   return values;
 }
 
-/** From when until when all of the options can be reserved; `0 0` where it does not matter. */
-export function validityText(lists: readonly (readonly Option[])[]): string {
+/** From when until when all options of some slots can be reserved; `0 0` where it does not matter. */
+export function validityText(slots: readonly { readonly options: readonly Option[] }[]): string {
   let from = -Infinity;
   let until = Infinity;
-  for (const options of lists) {
-    for (const option of options) {
-      if (option.validFrom > from) from = option.validFrom;
-      if (option.validUntil < until) until = option.validUntil;
+  for (let i = 0; i < slots.length; i++) {
+    const { options } = slots[i]!;
+    for (let k = 0; k < options.length; k++) {
+      const { validFrom, validUntil } = options[k]!;
+      if (validFrom > from) from = validFrom;
+      if (validUntil < until) until = validUntil;
     }
   }
   return until === Infinity ? '0 0' : `${from} ${until}`;
@@ -118,5 +125,5 @@ function groupText({ slots, atLeast }: Group, offered: readonly OfferedSlot[]): 
 export function eventText(option: Option, { bind, params }: Filled): string {
   const roles = option.roles.map((role) => `;${role}=${partitionKey(bind[role]!)}`).join('');
   const values = option.params.map((name) => `${name}=${params![name]}`).join(';');
-  return ` ${validityText([[option]])} -${roles} ${values || '-'}${encodeOption(option).token}`;
+  return ` ${validityText([{ options: [option] }])} -${roles} ${values || '-'}${encodeOption(option).token}`;
 }

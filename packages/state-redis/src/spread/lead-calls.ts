@@ -29,9 +29,10 @@ export class LeadCalls {
   ask({ request, lead, fingerprint, trials }: Run, mode: 'R' | 'W'): Promise<string> {
     const { id, bind, params = {}, rememberMs } = request;
     const slots = trials.map(({ slot, offered, seen }): OfferedSlot => {
-      return { ...slot, options: offered.map((index) => slot.options[index]!), more: seen < slot.options.length };
+      const options = offered.map((index) => slot.options[index]!);
+      return { slot, options, encoded: options.map(encodeOption), more: seen < slot.options.length };
     });
-    const validity = validityText(request.slots.map(({ options }) => options));
+    const validity = validityText(request.slots);
     const text = reserveText({
       mode,
       lead,
@@ -47,7 +48,7 @@ export class LeadCalls {
     return this.asking.ask(
       lead,
       text,
-      slots.flatMap(({ options }) => options.map(encodeOption)),
+      slots.flatMap(({ encoded }) => encoded),
       id,
     );
   }

@@ -64,7 +64,7 @@ export class SpreadDryRun {
     const roles = rolesOfBind(request.bind);
     const partitions = new Set([lead, ...options.flatMap((option) => spreadOfOption(option, roles, lead).others)]);
     const params = Object.entries(request.params ?? {}).map(([name, value]) => `${name}=${value}`);
-    const validity = validityText(request.slots.map(({ options }) => options));
+    const validity = validityText(request.slots);
     const tokens = (list: readonly Option[]): string => list.map((option) => encodeOption(option).token).join('');
     const slots = [...taken.map((option) => (option ? [option] : [])), options].map(
       (list, index) => ` s${request.slots[index]!.ttlMs},${positions[index]},0,${tokens(list)}`,
