@@ -17,6 +17,8 @@ export interface Place {
   readonly baseUrl: string | undefined;
   /** Whether it may have more than one ad. */
   readonly multiple: boolean;
+  /** Whether a single ad may have a sequence where only one ad may be. */
+  readonly podOfOne: boolean;
   /** Whether it may have wrappers. */
   readonly wrappers: boolean;
   /** What an ad there must be besides; the code says what it is not. */
@@ -46,10 +48,11 @@ export async function resolveDocument(run: Run, vast: Vast, place: Place): Promi
 
 /**
  * Only the first ad that stands alone, without a sequence, is allowed (`allowMultipleAds`, VAST 4.3 §3.19): so none of a
- * pod, not even of a pod of one. When a wrapper with `fallbackOnNoAd` comes to nothing, the next takes its place.
+ * pod, not even of a pod of one unless the caller takes that for one ad. When a wrapper with `fallbackOnNoAd` comes to nothing, the next takes its place.
  */
 async function resolveOne(run: Run, vast: Vast, admitted: readonly VastAd[], place: Place): Promise<Outcome> {
-  const candidates = admitted.filter(({ sequence }) => sequence === undefined);
+  const isTakenForOne = place.podOfOne && vast.ads.length === 1;
+  const candidates = admitted.filter(({ sequence }) => isTakenForOne || sequence === undefined);
   const outcomes: Outcome[] = [];
   for (const ad of candidates) {
     const outcome = await resolveAd(run, ad, place);
@@ -101,6 +104,7 @@ async function resolveWrapper(run: Run, wrapper: Wrapper, place: Place): Promise
     chain: [...chain, { ...link, answeredBy: withoutHash(answer.url) }],
     baseUrl: answer.url,
     multiple: place.multiple && wrapper.allowMultipleAds === true,
+    podOfOne: place.podOfOne && wrapper.allowMultipleAds !== false,
     wrappers: wrapper.followAdditionalWrappers !== false,
   });
   return combined([asked, outcome], outcome.ads);

@@ -23,6 +23,11 @@ export interface ResolveOptions {
   readonly maxAds?: number;
   /** Whether the first document may have more than one ad. `true`. */
   readonly allowMultipleAds?: boolean;
+  /**
+   * Whether an only ad is taken even with a sequence where one stand-alone ad is allowed, unless a wrapper says so in so many
+   * words (`allowMultipleAds="false"`). VAST 4.3 §3.19 does not allow it, but many ad servers number their only ad. `false`.
+   */
+  readonly acceptPodOfOne?: boolean;
   /** What relative tags in a document that is given are relative to. */
   readonly baseUrl?: string;
   /** Sent with every request, error URLs included: `X-Device-IP` and `X-Device-User-Agent` (VAST 4.3 §1.1.3). */

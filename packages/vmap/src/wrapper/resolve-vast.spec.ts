@@ -216,6 +216,21 @@ describe('What a wrapper allows', () => {
     },
   );
 
+  it('is a pod of one ad where the caller takes that for one ad, and no wrapper says no', async () => {
+    const pod = vastXml(inLineAd('p', { attributes: 'sequence="1"' }));
+    const idsBehind = async (flags: string, next: string) => {
+      const first = vastXml(wrapperAd('w', 'https://next', { flags }));
+      return idsOf((await resolve({ first, next }, { acceptPodOfOne: true })).vast.ads);
+    };
+    expect(await idsBehind('', pod)).toEqual(['p']);
+    expect(await idsBehind('allowMultipleAds="false"', pod)).toEqual([]);
+    expect(await idsBehind('', vastXml(inLineAd('p', { attributes: 'sequence="1"' }), inLineAd('a')))).toEqual(['a']);
+    const two = [1, 2].map((sequence) => inLineAd('p', { attributes: `sequence="${sequence}"` }));
+    expect(await idsBehind('', vastXml(...two))).toEqual([]);
+    const direct = await resolve({ first: pod }, { acceptPodOfOne: true, allowMultipleAds: false });
+    expect(idsOf(direct.vast.ads)).toEqual(['1 p']);
+  });
+
   it('is a pod when it says so, and every ad of it tells the wrapper', async () => {
     const next = vastXml(
       inLineAd('p2', { attributes: 'sequence="2"' }),

@@ -1,6 +1,6 @@
 import { ValidationError } from '@xsp/core';
 import { type Vast } from '../vast';
-import { resolveDocument, resolveUrl } from './follow';
+import { type Place, resolveDocument, resolveUrl } from './follow';
 import { reportErrors } from './report-errors';
 import { type VastResolution } from './resolution';
 import { type ResolveOptions, settingsOf } from './resolve-options';
@@ -23,7 +23,8 @@ import { Run } from './run';
 export async function resolveVast(source: Vast | string, options: ResolveOptions): Promise<VastResolution> {
   const settings = settingsOf(options);
   const run = new Run(settings);
-  const place = { chain: [], baseUrl: settings.baseUrl, multiple: settings.allowMultipleAds, wrappers: true };
+  const { baseUrl, allowMultipleAds: multiple, acceptPodOfOne: podOfOne = false } = settings;
+  const place: Place = { chain: [], baseUrl, multiple, podOfOne, wrappers: true };
   const outcome =
     typeof source === 'string'
       ? await resolveUrl(run, requireUrl(source), place)

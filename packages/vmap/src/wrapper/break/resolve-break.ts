@@ -73,6 +73,7 @@ export async function resolveBreak(run: Run, adBreak: AdBreak, settings: BreakSe
     chain: [],
     baseUrl,
     multiple: adSource.allowMultipleAds !== false,
+    podOfOne: run.settings.acceptPodOfOne === true && adSource.allowMultipleAds !== false,
     wrappers: adSource.followRedirects ?? settings.followRedirects,
     accept: (ad) => linearityOf(ad, types),
   };
