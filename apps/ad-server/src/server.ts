@@ -16,6 +16,7 @@ import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
 import { previewAd } from './previews/preview-ad';
+import { ReportNames } from './reports/report-names';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { TagUnwrapper } from './serving/tags/tag-unwrapper';
@@ -87,14 +88,17 @@ async function listen(
   const adServer = new WatchedAdServer({ state, catalog, metrics, feed, tags, ...limits });
   const campaigns = new CampaignSource(metrics, state, adServer);
   metrics.beforeReading(() => campaigns.update());
+  const reportNames = new ReportNames(state);
   const live = await LiveCatalog.open({
     state,
     path: settings.catalog,
+    beforeChange: (next) => reportNames.add(next),
     onChange: (inForce) => adServer.useCatalog(inForce.catalog, inForce.paused),
     onRefused: (error) => app.log.error({ err: error }, 'the catalogue was refused; the old one stays in force'),
   });
+  const placementOf = (number: number) => reportNames.placementOf(number);
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
-  const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, spool, onReplay });
+  const tracking = await openTracker({ state, signer, adServer, tokenTtlMs, placementOf, spool, onReplay });
   const pacing = setInterval(() => {
     adServer.refreshPacing().catch((error: unknown) => app.log.warn({ err: error }, 'pacing was not refreshed'));
   }, PACING_MS).unref();
@@ -106,6 +110,7 @@ async function listen(
     state,
     adServer,
     signer,
+    reportNames,
     previewAd: (creative) => previewAd(creative, tags, deadlineMs),
     campaigns: new ManagedCampaigns(state, live),
     auditLog,

@@ -8,7 +8,7 @@ export {
   type BudgetLine,
   type BudgetPeriod,
 } from './campaign/budget';
-export type { BudgetCampaign, Flight, SharedBudget } from './campaign/budget-campaign';
+export { zoneOf, type BudgetCampaign, type Flight, type SharedBudget } from './campaign/budget-campaign';
 export type { BudgetOwner, Rates } from './campaign/budget-owner';
 export { parseBudget, parsePercent, type BudgetConfig, type PeriodLimits } from './campaign/parse-budget';
 export { pricing, type Pricing } from './campaign/pricing';

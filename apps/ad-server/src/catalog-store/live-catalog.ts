@@ -32,6 +32,8 @@ export interface LiveCatalogOptions {
   readonly state: StateBackend;
   /** Path of the catalogue file. */
   readonly path: string;
+  /** What has to be done before a catalogue comes into force. */
+  readonly beforeChange?: (catalog: Catalog) => Promise<void>;
   /** Told of each catalogue that comes into force. */
   readonly onChange: (inForce: CatalogInForce) => void;
   /** Told of what is wrong with one that does not: the old one stays in force. */
@@ -116,7 +118,7 @@ export class LiveCatalog {
 
   /** Puts a file into force with the overlay as it is now, once the limits of that are set. */
   private async load(file: CatalogFile, anew = false): Promise<void> {
-    const { state } = this.options;
+    const { state, beforeChange, onChange } = this.options;
     for (let tries = 1; ; tries++) {
       const { overlay, version } = await readOverlay(state);
       if ((version === this.version || version === this.refused) && !anew) return;
@@ -125,12 +127,13 @@ export class LiveCatalog {
       const written = writtenLimits(next.catalog, file, overlay);
       const isNewest = await settleLimits(state, written, version);
       if (!isNewest && tries < TRIES) continue;
+      await beforeChange?.(next.catalog);
       await nextTurn();
       this.file = file;
       this.present = next;
       this.version = version;
       this.settled.watch(written, version);
-      this.options.onChange(next);
+      onChange(next);
       return;
     }
   }

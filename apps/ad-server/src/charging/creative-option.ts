@@ -10,6 +10,7 @@ import {
 import { capCharges, capEventCharges, mayServe, type Cap, type CapFeed, type KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
 import type { CreativeCaps } from './capped-ads';
+import { withDelivery } from './delivery-charges';
 
 /** Names a creative of a campaign: an option's key, and what a replay is found by. */
 export function creativeKey(campaign: Campaign, creative: Creative): string {
@@ -20,6 +21,8 @@ export function creativeKey(campaign: Campaign, creative: Creative): string {
 export interface ChargedCreative {
   /** The option's key. */
   readonly key: string;
+  /** The creative's id in its campaign. */
+  readonly creative: string;
   readonly whenUserUnknown: Campaign['whenUserUnknown'];
   readonly caps: CreativeCaps;
   readonly money: BudgetCampaign;
@@ -44,12 +47,12 @@ export function servingOption(
   known: KnownIdentity,
   at: number,
 ): Option | undefined {
-  const { key, caps, money, rates, shape } = ad;
+  const { key, creative, caps, money, rates, shape } = ad;
   if (!mayServe([...caps.caps, ...caps.parents], known, ad.whenUserUnknown)) return undefined;
   return defineOption(key, [
     ...capCharges(caps.caps, { ...caps.subject, placement }, at, { parents: caps.parents, feeds: caps.feeds, known }),
     ...viewerCharges(ad, known),
-    ...budgetCharges(money, at, { rates, shape: shape() }),
+    ...withDelivery(budgetCharges(money, at, { rates, shape: shape() }), money, creative, at),
   ]);
 }
 
@@ -79,10 +82,10 @@ function viewerCharges({ adsPerViewer }: ChargedCreative, { viewer }: KnownIdent
  * @returns `undefined` when nothing is
  */
 export function eventOption(ad: ChargedCreative, event: string, known: KnownIdentity, at: number): Option | undefined {
-  const { key, caps, money, rates } = ad;
+  const { key, creative, caps, money, rates } = ad;
   return optionOf(`${key}:${event}`, [
     ...capEventCharges(caps.caps, caps.subject, event, at, { parents: caps.parents, feeds: caps.feeds, known }),
-    ...budgetEventCharges(money, event, at, { rates }),
+    ...withDelivery(budgetEventCharges(money, event, at, { rates }), money, creative, at),
   ]);
 }
 
@@ -93,11 +96,11 @@ export function eventOption(ad: ChargedCreative, event: string, known: KnownIden
  * @returns `undefined` when nothing is
  */
 export function unheldOption(ad: ChargedCreative, known: KnownIdentity, at: number): Option | undefined {
-  const { key, caps, money } = ad;
+  const { key, creative, caps, money } = ad;
   const feeds = [...[...caps.caps, ...caps.parents].map((cap) => fullFeed(cap, caps)), ...caps.feeds];
   return optionOf(`${key}:unheld`, [
     ...capCharges([], caps.subject, at, { feeds, known }),
-    ...reportCharges(money, 'impression', at),
+    ...withDelivery(reportCharges(money, 'impression', at), money, creative, at),
   ]);
 }
 

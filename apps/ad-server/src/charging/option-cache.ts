@@ -57,6 +57,7 @@ export class OptionCache {
           creative,
           {
             key: creativeKey(campaign, creative),
+            creative: creative.id,
             whenUserUnknown: campaign.whenUserUnknown,
             caps: caps.get(creative)!,
             money,

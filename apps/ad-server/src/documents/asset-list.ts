@@ -44,7 +44,7 @@ export function hasHls({ creative, unwrapped }: ServedAd): boolean {
 /** @param ads with an HLS rendition each */
 export function assetList(ads: readonly ServedAd[], context: DocumentContext): AssetList {
   const shown = ads.map((ad) => {
-    const urls = new TrackingUrls(context.publicUrl, context.signer, ad, context.expiresAt);
+    const urls = new TrackingUrls(context, ad);
     return { urls, playable: playableOf(ad, urls, context) };
   });
   const skippable = shown.length === 1 ? shown[0]!.playable.skipAfterMs : null;

@@ -31,7 +31,7 @@ export interface JsonAd {
 
 export function jsonAd(ad: ServedAd, context: DocumentContext): JsonAd {
   const { campaign, creative, unwrapped } = ad;
-  const urls = new TrackingUrls(context.publicUrl, context.signer, ad, context.expiresAt);
+  const urls = new TrackingUrls(context, ad);
   const playable = playableOf(ad, urls, context);
   return {
     campaign: campaign.id,

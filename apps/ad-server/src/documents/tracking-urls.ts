@@ -1,21 +1,23 @@
 import type { ServedAd } from '../serving/serve-result';
-import type { TokenSigner } from '../tokens/token-signer';
+import type { DocumentContext } from './document-context';
 
 /** Makes the URLs that a document carries for one ad: all of them with the same token. */
 export class TrackingUrls {
   private readonly token: string;
 
+  private readonly publicUrl: string;
+
   constructor(
-    private readonly publicUrl: string,
-    signer: TokenSigner,
+    { publicUrl, signer, placement, expiresAt }: Omit<DocumentContext, 'player'>,
     { hold, creativeRef, known, unheld }: ServedAd,
-    expiresAt: number,
   ) {
+    this.publicUrl = publicUrl;
     this.token = signer.sign({
       reservation: hold.reservation,
       slot: hold.slot,
       viewer: hold.lead.id,
       creative: creativeRef,
+      placement,
       expiresAt,
       user: known.viewer === 'user',
       unheld,

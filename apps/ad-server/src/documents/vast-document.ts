@@ -20,7 +20,6 @@ export function vastOfPod({ bumper, ads }: Pick<ServedPod, 'bumper' | 'ads'>, co
 }
 
 function adOf(ad: ServedAd, context: DocumentContext): VastAd {
-  const { publicUrl, signer, expiresAt, player } = context;
-  const urls = new TrackingUrls(publicUrl, signer, ad, expiresAt);
-  return ad.creative.tag === null ? vastAd(ad, urls, context) : thirdPartyAd(ad, urls, player);
+  const urls = new TrackingUrls(context, ad);
+  return ad.creative.tag === null ? vastAd(ad, urls, context) : thirdPartyAd(ad, urls, context.player);
 }

@@ -3,9 +3,9 @@ import type { KnownIdentity } from '@xsp/frequency';
 import { PACE, type ThrottleView } from '@xsp/budget';
 import type { Campaign, Catalog } from '../catalog';
 import { creativeKey } from '../charging/creative-option';
+import { ledgerCurrency } from '../charging/ledger-currency';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from '../serving/ad-request';
-import { currencyOf } from './currency-of';
 import type { Explanation, Outcome } from './explanation';
 import { heldBack } from './held-back';
 import { ineligibility } from './ineligibility';
@@ -110,7 +110,7 @@ function outcomeOf(
     };
   }
   const refusal = refusals.get(keys[0]!)!;
-  const reason = refusalText(refusal, currencyOf(campaign));
+  const reason = refusalText(refusal, ledgerCurrency(campaign));
   return { creative: creative(keys[0]!), outcome: refusalOutcome(refusal), reason };
 }
 

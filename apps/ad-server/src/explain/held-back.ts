@@ -1,7 +1,7 @@
 import { Money } from '@xsp/core';
 import type { ThrottleView } from '@xsp/budget';
 import type { Campaign } from '../catalog';
-import { currencyOf } from './currency-of';
+import { ledgerCurrency } from '../charging/ledger-currency';
 import type { Explanation } from './explanation';
 
 /**
@@ -17,7 +17,7 @@ export function heldBack(
   const drawn = rate === 0 ? '' : `, and this one drew ${draw.toFixed(4)}`;
   const reason = `held back by its pace: ${share} let through for now${drawn}`;
   if (!seen) return { outcome: 'pacing', reason };
-  const currency = seen.counts === 'spend' ? currencyOf(campaign) : undefined;
+  const currency = seen.counts === 'spend' ? ledgerCurrency(campaign) : undefined;
   const figure = (value: bigint) => (currency ? Money.fromUnits(value, currency).toString() : String(value));
   const due = `${figure(seen.due)} ${currency ?? seen.counts} due at ${new Date(seen.at).toISOString()}`;
   return { outcome: 'pacing', reason: `${reason}; ${figure(seen.spent)} spent or held, ${due}` };

@@ -2,6 +2,7 @@ import { budgetStatus, type BudgetStatus, type LineStatus, type PaceStatus, type
 import type { Money, StateBackend } from '@xsp/core';
 import type { Campaign } from '../catalog';
 import { budgetCampaign } from '../charging/budget-campaign';
+import { ledgerCurrency } from '../charging/ledger-currency';
 
 /** `GET /v1/campaigns/ID/status`: money as decimal strings, events as numbers. */
 export interface CampaignStatus {
@@ -83,7 +84,7 @@ function figuresOf(campaign: Campaign, { lines, unbilled }: BudgetStatus): Campa
     return figures ? [[lineName(line), figures]] : [];
   });
   return {
-    currency: campaign.pricing?.amount.currency ?? campaign.budget?.currency ?? null,
+    currency: ledgerCurrency(campaign) ?? null,
     ...(own?.limit !== undefined && { total: String(own.limit) }),
     spent: own ? String(own.spent) : '0',
     held: own ? String(own.held) : '0',

@@ -1,12 +1,19 @@
-import { deliveryReport } from '@xsp/budget';
-import type { StateBackend } from '@xsp/core';
-import type { Campaign, Catalog } from '../catalog';
+import { Money, type CurrencyCode, type StateBackend, type TimeWindow } from '@xsp/core';
+import type { BudgetCampaign } from '@xsp/budget';
+import type { Campaign } from '../catalog';
 import { budgetCampaign } from '../charging/budget-campaign';
-import { ratesOf } from '../charging/option-cache';
+import { ledgerCurrency } from '../charging/ledger-currency';
+import { isNothing, sumOf } from './delivery-figures';
+import { periodsOf, readApart, readWhole, type Delivered } from './read-delivery';
+import type { ReportNames } from './report-names';
 
-/** What a campaign delivered in one hour or day of its time zone. */
+/** What a campaign delivered in one hour or day of its time zone, or all the time; or a creative or placement of it. */
 export interface DeliveryLine {
   readonly campaign: string;
+  /** Where it was asked by creative; `null`: what no creative is known for. */
+  readonly creative?: string | null;
+  /** Where it was asked by placement; `schedule:ID` for the breaks of a schedule without one. */
+  readonly placement?: string | null;
   /** ISO 8601. */
   readonly from: string;
   readonly to: string;
@@ -24,51 +31,96 @@ export interface DeliveryQuestion {
   /** Epoch ms; the hours or days that contain them are whole. */
   readonly from: number;
   readonly to: number;
-  readonly by: 'hour' | 'day';
+  /** A line for each hour or day; `all`: one for all of the time, in whole days. */
+  readonly every: 'hour' | 'day' | 'all';
+  /** Whether creatives, and placements, have lines each of their own: by days, or all of the time. */
+  readonly creative: boolean;
+  readonly placement: boolean;
 }
 
-/** Delivery of campaigns, from the hourly ledger: it adds up to their budgets. @throws StateError, ValidationError */
+/**
+ * Delivery of campaigns, from counters that are committed with the events themselves: whatever it is asked by, it adds up
+ * to the campaigns' ledgers to the last digit.
+ *
+ * @throws StateError; ValidationError for more than a year
+ */
 export async function deliveryLines(
   state: StateBackend,
-  catalog: Catalog,
   campaigns: readonly Campaign[],
+  names: ReportNames,
   question: DeliveryQuestion,
 ): Promise<readonly DeliveryLine[]> {
-  const rates = ratesOf(catalog);
   const lines: DeliveryLine[] = [];
   for (const campaign of campaigns) {
-    const rows = await deliveryReport(state, budgetCampaign(campaign), question, rates ? { rates } : {});
-    for (const { start, end, impressions, clicks, completes, spend, unbilled } of rows) {
-      lines.push({
-        campaign: campaign.id,
-        from: new Date(start).toISOString(),
-        to: new Date(end).toISOString(),
-        impressions: Number(impressions),
-        clicks: Number(clicks),
-        completes: Number(completes),
-        spend: spend.toString(),
-        unbilled: unbilled.toString(),
-        currency: spend.currency,
-      });
-    }
+    const money = budgetCampaign(campaign);
+    const currency = ledgerCurrency(campaign) ?? money.pricing.price.currency;
+    const found = await delivered(state, money, names, question);
+    lines.push(...found.map((one) => lineOf(campaign, one, currency, question)));
   }
   return lines;
 }
 
-const COLUMNS = [
-  'campaign',
-  'from',
-  'to',
-  'impressions',
-  'clicks',
-  'completes',
-  'spend',
-  'unbilled',
-  'currency',
-] as const;
+async function delivered(
+  state: StateBackend,
+  campaign: BudgetCampaign,
+  names: ReportNames,
+  question: DeliveryQuestion,
+): Promise<readonly Delivered[]> {
+  const { every, creative, placement } = question;
+  const periods = periodsOf(campaign, question, every === 'hour' ? 'hour' : 'day');
+  const found: Delivered[] = [];
+  for (const period of periods) {
+    if (creative || placement) {
+      const apart = await readApart(state, campaign, period, names.creativesOf(campaign.id), names.placements);
+      found.push(...grouped(apart, question));
+    } else {
+      const figures = await readWhole(state, campaign, period);
+      found.push({ ...period, creative: null, placement: null, figures });
+    }
+  }
+  return every === 'all' && periods.length > 0 ? grouped(found, question, span(periods)) : found;
+}
 
-/** As CSV (RFC 4180). No value holds a comma, a quote or a line break. */
-export function deliveryCsv(lines: readonly DeliveryLine[]): string {
-  const rows = lines.map((line) => COLUMNS.map((column) => String(line[column])).join(','));
-  return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+function span(periods: readonly TimeWindow[]): TimeWindow {
+  return { start: periods[0]!.start, end: periods.at(-1)!.end };
+}
+
+/** Added up by what is asked for; in one period where it is given. */
+function grouped(
+  all: readonly Delivered[],
+  { creative, placement }: DeliveryQuestion,
+  period?: TimeWindow,
+): readonly Delivered[] {
+  const groups = new Map<string, Delivered[]>();
+  for (const one of all) {
+    const shown = { ...one, creative: creative ? one.creative : null, placement: placement ? one.placement : null };
+    const key = JSON.stringify([period ? 0 : one.start, shown.creative, shown.placement]);
+    groups.set(key, [...(groups.get(key) ?? []), shown]);
+  }
+  const sums = [...groups.values()].map((group) => {
+    return { ...group[0]!, ...period, figures: sumOf(group.map(({ figures }) => figures)) };
+  });
+  return creative || placement ? sums.filter(({ figures }) => !isNothing(figures)) : sums;
+}
+
+function lineOf(
+  campaign: Campaign,
+  { start, end, creative, placement, figures }: Delivered,
+  currency: CurrencyCode,
+  question: DeliveryQuestion,
+): DeliveryLine {
+  const { impressions, clicks, completes, spend, unbilled } = figures;
+  return {
+    campaign: campaign.id,
+    ...(question.creative && { creative }),
+    ...(question.placement && { placement }),
+    from: new Date(start).toISOString(),
+    to: new Date(end).toISOString(),
+    impressions: Number(impressions),
+    clicks: Number(clicks),
+    completes: Number(completes),
+    spend: Money.fromUnits(spend, currency).toString(),
+    unbilled: Money.fromUnits(unbilled, currency).toString(),
+    currency,
+  };
 }

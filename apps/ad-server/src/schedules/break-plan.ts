@@ -57,8 +57,13 @@ function breakRule({ id, at, repeatEveryMs, pod }: Break): BreakSchedule['breaks
   };
 }
 
+/** The id that a schedule without a placement counts as: none that a catalogue has. */
+export function placementOfSchedule(id: string): string {
+  return hashId(`schedule ${id}`);
+}
+
 /** A schedule without a placement counts as one that no campaign targets. */
 function placementOf({ id, name, placementId }: Schedule, placements: ReadonlyMap<string, Placement>): Placement {
   const placement = placementId === null ? undefined : placements.get(placementId);
-  return placement ?? { id: hashId(`schedule ${id}`), name, holdForMs: null };
+  return placement ?? { id: placementOfSchedule(id), name, holdForMs: null };
 }

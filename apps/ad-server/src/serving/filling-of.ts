@@ -7,8 +7,8 @@ export function knownOf({ viewer, household }: AdRequest): KnownIdentity {
   return { viewer: viewer.known, household: household !== undefined };
 }
 
-/** Whose state a request touches, and which stream and pod. */
-export function fillingOf({ viewer, household, stream, pod }: AdRequest) {
+/** Whose state a request touches, and where: which stream, pod and placement. */
+export function fillingOf({ viewer, household, stream, pod, placement }: AdRequest) {
   const bind: Binding = household ? { viewer: viewer.partition, household } : { viewer: viewer.partition };
-  return { bind, params: { stream, pod } };
+  return { bind, params: { stream, pod, placement: placement.id } };
 }

@@ -95,6 +95,7 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
       const bumper = bumperOf(asked, context, now);
       return {
         pod: asked.pod,
+        placement: asked.placement.id,
         rules: asked.rules,
         candidates: candidatesOf({ ...request, placement: asked.placement }, asked, context, now, id),
         ttlMs: ttlOf(asked),

@@ -13,7 +13,7 @@ interface SigningKey {
 
 /**
  * Signs tracking tokens with the newest secret and accepts those signed with any. A token is 64 characters of
- * base64url: 36 bytes of content and 96 bits of HMAC-SHA-256; its first byte tells which secret signed it.
+ * base64url: 38 bytes of content and 80 bits of HMAC-SHA-256 (RFC 2104 §5: not less); its first byte tells which secret signed it.
  */
 export class TokenSigner {
   private readonly keys: readonly SigningKey[];

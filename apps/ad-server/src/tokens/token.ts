@@ -10,6 +10,8 @@ export interface Token {
   readonly viewer: string;
   /** The creative's reference in the catalogue: 6 bytes as a number. */
   readonly creative: number;
+  /** The number of the placement that the ad was served to, 1 to 65,535; 0: not known. */
+  readonly placement: number;
   /** Epoch ms; whole seconds. */
   readonly expiresAt: number;
   /** The partition is a user's; else a session's, or made for one request. */
@@ -25,7 +27,8 @@ const RESERVATION = 5;
 const SLOT = 13;
 const VIEWER = 14;
 const CREATIVE = 30;
-const MAC = 36;
+const PLACEMENT = 36;
+const MAC = 38;
 const LENGTH = 48;
 
 /**
@@ -45,7 +48,8 @@ export function encodeToken(token: Token, keyId: number): Buffer {
   writeReservation(token.reservation, bytes, RESERVATION);
   bytes[SLOT] = token.slot | (token.user ? USER : 0) | (token.unheld ? UNHELD : 0);
   bytes.write(token.viewer, VIEWER, CREATIVE - VIEWER, 'base64url');
-  bytes.writeUIntBE(token.creative, CREATIVE, MAC - CREATIVE);
+  bytes.writeUIntBE(token.creative, CREATIVE, PLACEMENT - CREATIVE);
+  bytes.writeUInt16BE(token.placement, PLACEMENT);
   return bytes;
 }
 
@@ -59,7 +63,8 @@ export function decodeToken(bytes: Buffer): Token {
     reservation: readReservation(bytes, RESERVATION),
     slot: bytes[SLOT]! & 0x3f,
     viewer: bytes.toString('base64url', VIEWER, CREATIVE),
-    creative: bytes.readUIntBE(CREATIVE, MAC - CREATIVE),
+    creative: bytes.readUIntBE(CREATIVE, PLACEMENT - CREATIVE),
+    placement: bytes.readUInt16BE(PLACEMENT),
     expiresAt: bytes.readUInt32BE(EXPIRES) * 1_000,
     user: (bytes[SLOT]! & USER) !== 0,
     unheld: (bytes[SLOT]! & UNHELD) !== 0,

@@ -26,6 +26,8 @@ export interface BeaconTrackerOptions {
   readonly tokenTtlMs: number;
   /** The hold that a token names. */
   readonly holdOf: (token: Token) => HoldRef;
+  /** The placement that the ad was served to. */
+  readonly placementOf: (token: Token) => string;
   /** What an event is counted by beside its viewer; `undefined` where nothing is. */
   readonly scopeOf: (token: Token, event: string, hold: HoldRef) => Promise<EventScope | undefined>;
   /** What an event counts and is paid for beside its hold, at the state's time. */
@@ -70,40 +72,47 @@ export class BeaconTracker {
 
   /** There is no hold whose record says what was counted: the impression counts under an id of its own, once. */
   private async countUnheld(token: Token, hold: HoldRef, event: string): Promise<BeaconOutcome> {
-    const { state, unheldOptionOf, tokenTtlMs } = this.options;
+    const { state, unheldOptionOf, placementOf, tokenTtlMs } = this.options;
     if (event !== IMPRESSION) return 'ignored';
     const { replayed } = await atStateTime(state, (now) => {
       const option = unheldOptionOf(token, now);
       const options = option ? [option] : [];
-      return state.consume({ id: hold.reservation, bind: { viewer: hold.lead }, options, rememberMs: tokenTtlMs });
+      const filling = { bind: { viewer: hold.lead }, params: { placement: placementOf(token) } };
+      return state.consume({ id: hold.reservation, ...filling, options, rememberMs: tokenTtlMs });
     });
     return replayed ? 'duplicate' : 'counted';
   }
 
   /** Beside the commit, which does not know prices; once for each event. */
   private async reportUnbilled(token: Token, { reservation, slot, lead }: HoldRef, event: string): Promise<void> {
-    const { state, unbilledOptionOf, tokenTtlMs } = this.options;
+    const { state, unbilledOptionOf, placementOf, tokenTtlMs } = this.options;
     await atStateTime(state, async (now) => {
       const option = unbilledOptionOf(token, now);
       if (!option) return;
       const id = `${reservation}.${slot}.${event}.unbilled`;
-      await state.consume({ id, bind: { viewer: lead }, options: [option], rememberMs: tokenTtlMs });
+      const filling = { bind: { viewer: lead }, params: { placement: placementOf(token) } };
+      await state.consume({ id, ...filling, options: [option], rememberMs: tokenTtlMs });
     });
   }
 
   private async commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {
-    const { state, scopeOf, optionOf } = this.options;
+    const { state, scopeOf, optionOf, placementOf } = this.options;
     const scope = await scopeOf(token, event, hold);
+    const placement = placementOf(token);
     return atStateTime(state, (now) => {
       const option = optionOf(token, event, scope, now);
-      return state.commit({ hold, event, ...(option && { option, ...fillingOf(hold, scope) }) });
+      return state.commit({ hold, event, ...(option && { option, ...fillingOf(hold, placement, scope) }) });
     });
   }
 }
 
 /** Roles and parameters of the request that the ad was served to, as far as they are known. */
-function fillingOf({ lead: viewer }: HoldRef, scope: EventScope | undefined): Pick<CommitRequest, 'bind' | 'params'> {
-  if (!scope) return { bind: { viewer } };
-  const { household: id, params } = scope;
-  return { bind: id === undefined ? { viewer } : { viewer, household: { kind: 'household', id } }, params };
+function fillingOf(
+  { lead: viewer }: HoldRef,
+  placement: string,
+  scope: EventScope | undefined,
+): Pick<CommitRequest, 'bind' | 'params'> {
+  const { household: id, params } = scope ?? {};
+  const bind = id === undefined ? { viewer } : { viewer, household: { kind: 'household', id } };
+  return { bind, params: { placement, ...params } };
 }

@@ -20,6 +20,8 @@ export interface OpenTrackerOptions {
   readonly signer: TokenSigner;
   readonly adServer: ProductionAdServer;
   readonly tokenTtlMs: number;
+  /** The placement that a token's number stands for. */
+  readonly placementOf: (number: number) => string;
   /** Path of the spool; `undefined`: there is none. */
   readonly spool: string | undefined;
   readonly onReplay: NonNullable<SpoolingTrackerOptions['onReplay']>;
@@ -27,12 +29,13 @@ export interface OpenTrackerOptions {
 
 /** @throws StateError when the spool cannot be opened */
 export async function openTracker(options: OpenTrackerOptions): Promise<OpenTracker> {
-  const { state, signer, adServer, tokenTtlMs, spool, onReplay } = options;
+  const { state, signer, adServer, tokenTtlMs, placementOf, spool, onReplay } = options;
   const tracker = new BeaconTracker({
     state,
     signer,
     tokenTtlMs,
     holdOf: (token) => holdOf(token, adServer),
+    placementOf: (token) => placementOf(token.placement),
     scopeOf: (token, event, hold) => adServer.eventScope(token.creative, event, hold),
     optionOf: (token, event, scope, now) =>
       adServer.eventOption(token.creative, event, scope?.known ?? knownOf(token), now),
@@ -52,7 +55,7 @@ function knownOf({ user }: Token): KnownIdentity {
 
 function unbilledOptionOf({ creative }: Token, adServer: ProductionAdServer, now: number): Option | undefined {
   const found = adServer.creatives.ofRef(creative);
-  return found && unbilledOption(found.campaign, adServer.catalog, now);
+  return found && unbilledOption(found, adServer.catalog, now);
 }
 
 /** The hold that a token names; its money's partition is that of the creative's advertiser. */

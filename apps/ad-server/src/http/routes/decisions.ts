@@ -64,8 +64,8 @@ async function previews(
 }
 
 function documentsOf({ requests, w, h }: DecisionsBody, index: number, context: ServerContext): DocumentContext {
-  const { w: width = w, h: height = h } = requests[index]!;
-  return documentContext(context, { width, height });
+  const { w: width = w, h: height = h, placement: id } = requests[index]!;
+  return documentContext(context, { width, height }, { id });
 }
 
 /** `undefined` while the state cannot be asked: the ads are answered all the same. */

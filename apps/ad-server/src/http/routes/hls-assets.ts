@@ -31,7 +31,7 @@ export function hlsAssetsRoutes(app: FastifyInstance, context: ServerContext): v
     const asked = podAsked(request, reply, query, context);
     if (getsNoAd(request, context)) return { ASSETS: [] };
     const [pod] = await context.adServer.servePods(asked);
-    return assetList(pod?.ads ?? [], documentContext(context, player));
+    return assetList(pod?.ads ?? [], documentContext(context, player, asked.request.placement));
   });
   app.head('/hls/assets', async (_request, reply) => reply.type('application/json').send());
   answerPreflight(app, '/hls/assets', 'GET, HEAD, OPTIONS');

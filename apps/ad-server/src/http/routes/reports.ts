@@ -1,18 +1,21 @@
 import { ValidationError } from '@xsp/core';
 import type { FastifyInstance } from 'fastify';
-import { deliveryCsv, deliveryLines } from '../../reports/delivery-rows';
+import { deliveryCsv } from '../../reports/delivery-csv';
+import { askedBy } from '../../reports/delivery-question';
+import { deliveryLines } from '../../reports/delivery-rows';
 import { notFound } from '../problem';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
 
 const DAY = 86_400_000;
 
-/** `GET /v1/reports/delivery?from&to&by=hour|day&campaign`: JSON, or CSV with `format=csv`. */
-export function reportRoutes(app: FastifyInstance, { state, adServer }: ServerContext): void {
+/** `GET /v1/reports/delivery?from&to&by=hour|day,creative,placement&campaign`: JSON, or CSV with `format=csv`. */
+export function reportRoutes(app: FastifyInstance, { state, adServer, reportNames }: ServerContext): void {
   app.get('/v1/reports/delivery', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
     const now = state.now();
-    const by = query.oneOf('by', ['hour', 'day'], 'day');
+    const by = query.optional('by') ?? 'day';
+    const asked = askedBy(by);
     const to = timeOf(query, 'to') ?? now;
     const from = timeOf(query, 'from') ?? to - DAY;
     if (from > to) throw new ValidationError('from', 'must not be after to');
@@ -20,10 +23,10 @@ export function reportRoutes(app: FastifyInstance, { state, adServer }: ServerCo
     const id = query.optional('campaign');
     const one = id === undefined ? undefined : catalog.campaignById.get(id);
     if (id !== undefined && !one) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
-    const lines = await deliveryLines(state, catalog, one ? [one] : catalog.campaigns, { from, to, by });
+    const lines = await deliveryLines(state, one ? [one] : catalog.campaigns, reportNames, { from, to, ...asked });
     const format = query.oneOf('format', ['json', 'csv'], 'json');
     if (format === 'json') return { now: new Date(now).toISOString(), by, rows: lines };
-    return reply.type('text/csv; charset=utf-8').send(deliveryCsv(lines));
+    return reply.type('text/csv; charset=utf-8').send(deliveryCsv(lines, asked));
   });
 }
 

@@ -49,7 +49,7 @@ async function answerOf(
   if ('viewer' in pod) return getsNoAd(request, context) ? NO_ADS : oneAd(pod, player, request.log, context);
   if (getsNoAd(request, context)) return NO_ADS;
   const [served] = await context.adServer.servePods(pod);
-  return served ? vastOfPod(served, documentContext(context, player)) : NO_ADS;
+  return served ? vastOfPod(served, documentContext(context, player, pod.pods[0]!.placement)) : NO_ADS;
 }
 
 async function oneAd(
@@ -59,7 +59,7 @@ async function oneAd(
   context: ServerContext,
 ): Promise<Vast> {
   const result = await context.adServer.serveAd(adRequest);
-  if (result.success) return vastOfAd(result.ad, documentContext(context, player));
+  if (result.success) return vastOfAd(result.ad, documentContext(context, player, adRequest.placement));
   log.info({ placement: adRequest.placement.id, reason: result.reason }, 'no ad');
   return NO_ADS;
 }

@@ -55,7 +55,7 @@ export function vmapRoutes(app: FastifyInstance, context: ServerContext): void {
     if (getsNoAd(request, context)) return sendXml(reply, writeVmap({ adBreaks: [] }, { vast }).xml);
     const document =
       mode === 'whole'
-        ? await wholeVmap(adRequest, schedule, plan, breaks, documentContext(context, player), context)
+        ? await wholeVmap(adRequest, schedule, plan, breaks, documentContext(context, player, plan.placement), context)
         : redirectVmap(
             adRequest,
             schedule,

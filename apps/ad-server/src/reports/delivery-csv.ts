@@ -1,0 +1,28 @@
+import type { DeliveryLine } from './delivery-rows';
+
+const COLUMNS = [
+  'campaign',
+  'creative',
+  'placement',
+  'from',
+  'to',
+  'impressions',
+  'clicks',
+  'completes',
+  'spend',
+  'unbilled',
+  'currency',
+] as const;
+
+/**
+ * As CSV (RFC 4180), with a column for each thing that was asked by. No value holds a comma, a quote or a line break; what no
+ * creative or placement is known for has none.
+ */
+export function deliveryCsv(
+  lines: readonly DeliveryLine[],
+  asked: { readonly creative: boolean; readonly placement: boolean },
+): string {
+  const columns = COLUMNS.filter((column) => (column !== 'creative' && column !== 'placement') || asked[column]);
+  const rows = lines.map((line) => columns.map((column) => String(line[column] ?? '')).join(','));
+  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+}

@@ -1,0 +1,116 @@
+import { reportCounter, zoneOf, type BudgetCampaign } from '@xsp/budget';
+import { calendarWindow, ValidationError, type CounterRef, type StateBackend, type TimeWindow } from '@xsp/core';
+import { DELIVERED, deliveryCounter } from '../charging/delivery-charges';
+import { difference, figuresOf, isNothing, sumOf, type DeliveryFigures } from './delivery-figures';
+import type { NamedPlacement } from './report-names';
+
+/** The longest time of a report: a leap year. */
+const LONGEST_MS = 366 * 86_400_000;
+
+/** How many counters one call reads. */
+const A_CALL = 4_000;
+
+/** What was counted for a campaign in some time, or for a creative and placement of it. */
+export interface Delivered extends TimeWindow {
+  /** `null`: of all of them, or of those that nobody knows any more. */
+  readonly creative: string | null;
+  readonly placement: string | null;
+  readonly figures: DeliveryFigures;
+}
+
+/** The hours or days that a time touches, in a campaign's zone. @throws ValidationError for more than a year */
+export function periodsOf(
+  campaign: BudgetCampaign,
+  { from, to }: { readonly from: number; readonly to: number },
+  unit: 'hour' | 'day',
+): readonly TimeWindow[] {
+  if (!(to - from <= LONGEST_MS)) throw new ValidationError('to', 'must be a year after from at most');
+  const found: TimeWindow[] = [];
+  for (let at = from; at < to; at = found.at(-1)!.end) {
+    const { start, end } = calendarWindow(unit, at, zoneOf(campaign));
+    found.push({ start, end });
+  }
+  return found;
+}
+
+/** What a campaign delivered in a day or hour, from the hourly ledger. @throws StateError */
+export async function readWhole(
+  state: Pick<StateBackend, 'inspect'>,
+  campaign: BudgetCampaign,
+  period: TimeWindow,
+): Promise<DeliveryFigures> {
+  return (await readFigures(state, hourRefs(campaign, period))).reduce((sum, hour) => sumOf([sum, hour]));
+}
+
+/**
+ * What a campaign delivered in a day, for each creative and placement that there was; and last what the whole is more than
+ * that (counted before there were such counts, or by the days of another time zone), so that it always adds up.
+ *
+ * @throws StateError
+ */
+export async function readApart(
+  state: Pick<StateBackend, 'inspect'>,
+  campaign: BudgetCampaign,
+  day: TimeWindow,
+  creatives: readonly string[],
+  placements: readonly NamedPlacement[],
+): Promise<readonly Delivered[]> {
+  const places = creatives.flatMap((creative) => placements.map((placement) => ({ creative, placement })));
+  const hours = hourRefs(campaign, day);
+  // In one call, where that is possible: what is counted meanwhile is in both, or in neither.
+  const refs = [
+    ...places.flatMap(({ creative, placement }) => dayRefs(campaign, day, creative, placement.id)),
+    ...hours,
+  ];
+  const figures = await readFigures(state, refs);
+  const apart = places.map(({ creative, placement: { name } }, index) => {
+    return { ...day, creative, placement: name, figures: figures[index]! };
+  });
+  const whole = sumOf(figures.slice(places.length));
+  const rest = difference(whole, sumOf(apart.map((one) => one.figures)));
+  return [...apart, { ...day, creative: null, placement: null, figures: rest }].filter(
+    (one) => !isNothing(one.figures),
+  );
+}
+
+async function readFigures(
+  state: Pick<StateBackend, 'inspect'>,
+  refs: readonly CounterRef[],
+): Promise<readonly DeliveryFigures[]> {
+  const values: bigint[] = [];
+  for (let from = 0; from < refs.length; from += A_CALL) {
+    const { counters } = await state.inspect(refs.slice(from, from + A_CALL));
+    values.push(...counters.map(({ committed }) => committed));
+  }
+  const size = DELIVERED.length;
+  return Array.from({ length: values.length / size }, (_, i) => figuresOf(values.slice(i * size, (i + 1) * size)));
+}
+
+function hourRefs(campaign: BudgetCampaign, { start, end }: TimeWindow): readonly CounterRef[] {
+  return periodsOf(campaign, { from: start, to: end }, 'hour').flatMap((hour) =>
+    DELIVERED.map((what) =>
+      refOf(
+        campaign,
+        hour,
+        what === 'spend' ? ['campaign', campaign.id, 'spend', 'hour'] : reportCounter(campaign.id, what),
+      ),
+    ),
+  );
+}
+
+function dayRefs(
+  campaign: BudgetCampaign,
+  day: TimeWindow,
+  creative: string,
+  placement: string,
+): readonly CounterRef[] {
+  return DELIVERED.map((what) => refOf(campaign, day, deliveryCounter(campaign.id, creative, placement, what)));
+}
+
+function refOf({ advertiser }: BudgetCampaign, { start, end }: TimeWindow, counter: readonly string[]): CounterRef {
+  return {
+    partition: { kind: 'advertiser', id: advertiser },
+    counter,
+    window: { kind: 'fixed', start, end, kept: true },
+  };
+}
