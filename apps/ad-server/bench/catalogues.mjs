@@ -25,11 +25,15 @@ const ELSEWHERE = [
  * @param kind `targeted`: the same ten are eligible whatever the size; `equal`: all are, and bid the same
  */
 export function catalogueOf(size, kind) {
+  return parseCatalog(catalogueText(size, kind), { name: 'bench.json' }).catalog;
+}
+
+/** The same as the text of a file. */
+export function catalogueText(size, kind) {
   const placements = ['home', ...Array.from({ length: 200 }, (_, i) => `page-${i}`)];
   const campaigns = Array.from({ length: size }, (_, i) => campaignOf(i, kind));
   const advertisers = Array.from({ length: 20 }, (_, i) => ({ id: `adv-${i}` }));
-  const text = JSON.stringify({ advertisers, placements: placements.map((id) => ({ id })), campaigns });
-  return parseCatalog(text, { name: 'bench.json' }).catalog;
+  return JSON.stringify({ advertisers, placements: placements.map((id) => ({ id })), campaigns });
 }
 
 function campaignOf(i, kind) {
