@@ -125,6 +125,15 @@ describe("third parties' tags", () => {
       expect(idsOf(await ask(`&v=${version}`))).toEqual(['third']);
     });
 
+    it('may have their only ad numbered, but no pod', async () => {
+      const numbered = theirAd(third.url).replace('<Ad id="theirs">', '<Ad id="theirs" sequence="1">');
+      third.answer = numbered;
+      const [ad] = await ask();
+      expect([ad?.id, ad?.inLine?.adTitle]).toEqual(['third', 'Their ad']);
+      third.answer = numbered.replace(/<Ad .*<\/Ad>/s, (one) => one + one.replace('sequence="1"', 'sequence="2"'));
+      expect(idsOf(await ask())).toEqual(['own']);
+    });
+
     it.each<[string, (url: string) => ThirdParty['answer'], number]>([
       ['has no ad', () => '<VAST version="4.2"/>', 0],
       ['answers nothing', () => () => undefined, 0],

@@ -55,6 +55,7 @@ export class TagUnwrapper {
         timeoutMs,
         hopTimeoutMs: timeoutMs,
         allowMultipleAds: false,
+        acceptPodOfOne: true,
         accept: (ad) => refusalOf(ad, creative, hls),
         headers: deviceHeaders(device),
         macros: { TIMESTAMP: this.clock.now(), CACHEBUSTING: cacheBusting, ...deviceMacros(device) },
