@@ -54,7 +54,7 @@ async function costOf(viewers: readonly string[]): Promise<Cost> {
   const fcall = lines.find(([, name]) => name === 'fcall')!;
   const [key] = await admin.keys(`*{${ADVERTISER.kind}/${ADVERTISER.id}}`);
   return {
-    calls: Object.fromEntries(calls.map(([, name, count]) => [name, Number(count)])),
+    calls: Object.fromEntries(calls.map(([, name, count]) => [name!, Number(count)] as const)),
     micros: Number(fcall[3]) / viewers.length,
     moneyBytes: Number(await admin.hstrlen(key!, 'c:spend')),
     moneyFields: await admin.hlen(key!),

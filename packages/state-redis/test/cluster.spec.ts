@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeStateBackend } from '@xsp/state-testkit';
+import { defineOption, type CommitAnswer, type Option } from '@xsp/core';
+import { describeStateBackend, type Harness } from '@xsp/state-testkit';
 import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
 import { advertiser, BUDGETS, options, PRICE, viewer } from './processes/scene';
@@ -126,6 +127,70 @@ describe('a process that dies between two steps', () => {
     },
     30_000,
   );
+});
+
+describe('money in two partitions', () => {
+  let state: Harness;
+  beforeEach(async () => (state = await redisHarness({ url: set.url, nodes })));
+  afterEach(() => state.close());
+
+  const [first, second] = [advertiser(1), advertiser(2)];
+  const TTL_MS = 10_000;
+  const spendOf = (partition: typeof first) =>
+    ({ partition, counter: ['spend'], window: { kind: 'forever' } }) as const;
+  const shownOf = (partition: typeof first) => ({ ...spendOf(partition), counter: ['shown'] });
+
+  function paidBy(...payers: readonly (typeof first)[]): Option {
+    return defineOption(
+      'shared',
+      payers.flatMap(({ kind, id: payer }) => [
+        {
+          ...spendOf(first),
+          partition: [kind, payer] as const,
+          amount: 60n,
+          limits: [{ name: 'budget', at: 'stored' as const }],
+          whenLate: 'fit' as const,
+        },
+        { ...shownOf(first), partition: [kind, payer] as const, amount: 1n, limits: [], whenLate: 'count' as const },
+      ]),
+    );
+  }
+  /** Holds 60 of each, waits, and lets somebody else spend 60 of the second's meanwhile, or not. */
+  async function late(waitMs: number, spends: boolean): Promise<CommitAnswer> {
+    for (const payer of [first, second]) await state.backend.setLimit({ ...spendOf(payer), at: 100n });
+    const asked = request(paidBy(first, second), id());
+    const { slots } = await state.backend.reserve({ ...asked, slots: [{ ...asked.slots[0]!, ttlMs: TTL_MS }] });
+    if (slots[0]!.status !== 'held') throw new Error(`should be held, but is ${slots[0]!.status}`);
+    await state.advance(waitMs);
+    if (spends) {
+      const bind = { viewer: viewer(7) };
+      const { slot } = await state.backend.consume({ id: id(), bind, options: [paidBy(second)], rememberMs: 60_000 });
+      expect(slot.status).toBe('committed');
+    }
+    const { hold } = slots[0]!;
+    const answer = await state.backend.commit({ hold });
+    expect(await state.backend.commit({ hold })).toMatchObject({ status: 'duplicate' });
+    return answer;
+  }
+  async function counted(): Promise<readonly bigint[]> {
+    const refs = [spendOf(first), spendOf(second), shownOf(first), shownOf(second)];
+    return (await state.backend.inspect(refs)).counters.map(({ committed, held }) => committed + held);
+  }
+
+  it('late, with room in both: counts in both', async () => {
+    expect(await late(TTL_MS * 2 + 60_000, false)).toMatchObject({ status: 'late', unbilled: false });
+    expect(await counted()).toEqual([60n, 60n, 1n, 1n]);
+  });
+
+  it('late, with the other still holding: counts out of what it holds', async () => {
+    expect(await late(TTL_MS * 2, false)).toMatchObject({ status: 'late', unbilled: false });
+    expect(await counted()).toEqual([60n, 60n, 1n, 1n]);
+  });
+
+  it('late, with room in the home alone: never above the other limit, and said to be unbilled', async () => {
+    expect(await late(TTL_MS * 2 + 60_000, true)).toMatchObject({ status: 'late', unbilled: true });
+    expect(await counted()).toEqual([60n, 60n, 1n, 2n]);
+  });
 });
 
 describe('a fail-over under load', () => {

@@ -30,6 +30,8 @@ export interface Spread {
   readonly others: readonly string[];
   /** The partition whose record decides whether the hold is committed or expired. */
   readonly home: string;
+  /** The partitions with money in them. */
+  readonly money: ReadonlySet<string>;
 }
 
 /** Where an option's charges lie. */
@@ -53,8 +55,9 @@ export function spreadOfTemplate(source: TemplateSource, roles: ReadonlyMap<stri
 function spreadOf(claims: readonly { readonly partition: string; readonly money: boolean }[], lead: string): Spread {
   const others = new Set(claims.map(({ partition }) => partition));
   others.delete(lead);
-  const home = claims.find(({ partition, money }) => money && partition !== lead)?.partition ?? lead;
-  return { others: [...others], home };
+  const money = new Set(claims.filter((claim) => claim.money).map(({ partition }) => partition));
+  const home = [...money].find((partition) => partition !== lead) ?? lead;
+  return { others: [...others], home, money };
 }
 
 /** The partition of a key made by core's `partitionKey`. */

@@ -38,8 +38,8 @@ export class SpreadCommit {
     if (template === undefined) return { now: Number(now), status: commitStatus(status), unbilled: false };
 
     const told: Told = { template, what: rest[0]!, bind: rest[1]!, params: rest[2]!, bounds: rest[3] ?? '' };
-    if (told.what !== '-') await this.tell(home, id, slot, told);
-    let billed = unbilled !== '1';
+    const toldAll = told.what === '-' || (await this.tell(home, id, slot, told));
+    let billed = toldAll && unbilled !== '1';
     if (option) {
       for (const partition of othersOf(option, bind, home)) {
         const own = {
@@ -70,20 +70,41 @@ export class SpreadCommit {
     });
   }
 
-  private async tell(home: string, id: string, slot: number, { what, template, bind }: Told): Promise<void> {
+  /** @returns whether all of the hold's money was counted there */
+  private async tell(home: string, id: string, slot: number, told: Told): Promise<boolean> {
+    const { what, template, bind } = told;
     const owner = id.includes('~') ? ownerOf(id) : { lead: home, reservation: id, slot };
     const { source } = await this.templates.get(template);
-    const { others } = spreadOfTemplate(source, rolesOf(bind), owner.lead);
-    const part = partId(owner.lead, owner.reservation, owner.slot);
-    const calls = others
+    const { others, money } = spreadOfTemplate(source, rolesOf(bind), owner.lead);
+    const part = { id: partId(owner.lead, owner.reservation, owner.slot), slot: 0 };
+    const places = others
       .filter((partition) => partition !== home)
-      .map((partition) => this.asking.ask(partition, `A ${partition} ${part} 0 ${what}`, [], id));
+      .map((partition) => ({ partition, ...part, asks: money.has(partition) }));
     if (owner.lead !== home) {
-      calls.push(this.asking.ask(owner.lead, `A ${owner.lead} ${owner.reservation} ${owner.slot} ${what}`, [], id));
+      const { lead: partition, reservation, slot: own } = owner;
+      places.push({ partition, id: reservation, slot: own, asks: money.has(partition) });
     }
-    if (calls.length === 0) return;
-    await Promise.all(calls);
+    if (places.length === 0) return true;
+    const counted = await Promise.all(
+      places.map(async (place) => {
+        // The home has asked its own limits only: what another has let go of since must fit there, too.
+        if (what === 'late' && place.asks) return this.commitLate(place);
+        await this.asking.ask(place.partition, `A ${place.partition} ${place.id} ${place.slot} ${what}`, [], id);
+        return true;
+      }),
+    );
     await this.acknowledge(home, `${id}/${slot}/${what}`);
+    return counted.every(Boolean);
+  }
+
+  /** Lets a partition count what it has of a late hold, as far as its money fits. @returns whether all was counted */
+  private async commitLate(place: { readonly partition: string; readonly id: string; readonly slot: number }) {
+    const { partition, id, slot } = place;
+    const answer = await this.asking.ask(partition, commitText(partition, id, slot, charges.IMPRESSION), [], id);
+    const [, , , unbilled, template, what] = answer.split(' ');
+    // It takes itself for a home, and would tell the others in its turn.
+    if (template !== undefined && what !== '-') await this.acknowledge(partition, `${id}/${slot}/${what}`);
+    return unbilled !== '1';
   }
 
   /** What cannot be counted elsewhere must leave the hold as it was: a limit that is missing, a window of another time. */
