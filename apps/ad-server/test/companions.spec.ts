@@ -1,4 +1,5 @@
 import { readVast, VAST_VERSIONS, type Companion } from '@xsp/vmap';
+import { mistakesIn } from './support/catalogs';
 import { sendBeacon, statusOf } from './support/requests';
 import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
@@ -151,8 +152,8 @@ describe('companions', () => {
       'companions: [{ id: a, width: 1, height: 1, html: x }, { id: a, width: 1, height: 1, html: y }]',
       'companions[1].id a is taken by campaigns[0].creatives[0].companions[0]',
     ],
-  ])('are refused with a path: %s', async (lines, mistake) => {
+  ])('are refused with a path: %s', (lines, mistake) => {
     const catalog = CATALOG.slice(0, CATALOG.indexOf('        companionsRequired')) + `        ${lines}\n`;
-    await expect(startServer({ catalog })).rejects.toThrow(`campaigns[0].creatives[0].${mistake}`);
+    expect(mistakesIn(catalog)).toContain(`campaigns[0].creatives[0].${mistake}`);
   });
 });

@@ -48,6 +48,8 @@ export interface CampaignFile {
   readonly whenUserUnknown?: WhenUserUnknown;
   readonly whenStateDown?: WhenStateDown;
   readonly targeting?: TargetingFile;
+  /** Placements that it takes together or not at all. */
+  readonly roadblock?: readonly string[];
   readonly creatives: readonly CreativeFile[];
 }
 

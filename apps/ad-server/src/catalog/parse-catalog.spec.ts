@@ -746,6 +746,11 @@ describe('parseCatalog', () => {
       });
     });
 
+    it('reads roadblocks', () => {
+      expect(catalog.campaignById.get('globex-sponsor')?.roadblock).toEqual(['home', 'ctv']);
+      expect(catalog.campaignById.get('acme-clicks')?.roadblock).toEqual([]);
+    });
+
     it('fills in what is left out', () => {
       expect(catalog.campaigns[1]).toMatchObject({
         name: 'acme-clicks',

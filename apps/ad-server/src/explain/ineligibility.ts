@@ -8,7 +8,7 @@ const ANY_TIME = { startMs: null, endMs: null, timeZone: 'UTC' };
 /** Why a campaign is not eligible for a request at all; `undefined` when it is. */
 export function ineligibility(
   campaign: Campaign,
-  { placement, audience }: AdRequest,
+  { placement, audience, page }: AdRequest,
   now: number,
 ): Omit<Explanation, 'campaign'> | undefined {
   const { flight, targeting } = campaign;
@@ -21,6 +21,12 @@ export function ineligibility(
   }
   if (targeting.placements && !targeting.placements.has(placement.id))
     return refuse(`not for placement ${placement.id}`);
+  if (campaign.roadblock.some((id) => !page?.has(id))) {
+    return refuse(`takes ${campaign.roadblock.join(', ')} together, and not all of them are asked for at once`);
+  }
+  if (campaign.roadblock.length > 0 && !campaign.roadblock.includes(placement.id)) {
+    return refuse(`not for placement ${placement.id}`);
+  }
   if (!allows(targeting.countries, audience.country)) return refuse(`not for ${named('country', audience.country)}`);
   if (!allows(targeting.devices, audience.device)) return refuse(`not for ${named('device', audience.device)}`);
   const { anyKeyword, noKeyword } = targeting;

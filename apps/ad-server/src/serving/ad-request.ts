@@ -15,6 +15,8 @@ export interface AdRequest {
    */
   readonly requestId: string | undefined;
   readonly audience: Audience;
+  /** Ids of the placements that are asked for together; left out: its own alone. */
+  readonly page?: ReadonlySet<string>;
   /** What third parties are told of the device, where the server follows their tags; left out: nothing. */
   readonly device?: ToldDevice;
   /** The stream (session) and the pod whose caps count, as names; made for this request where it names none. */

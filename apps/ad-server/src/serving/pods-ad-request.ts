@@ -13,6 +13,8 @@ export interface PodsAdRequest {
   readonly retryMs: number | null;
   /** Earlier ones choose first. */
   readonly pods: readonly PodAsked[];
+  /** They stand on one page, so that a campaign may take several of them together; left out: they do not. */
+  readonly isPage?: boolean;
 }
 
 /** One pod that is asked for. */

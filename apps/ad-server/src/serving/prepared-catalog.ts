@@ -1,6 +1,7 @@
-import type { Catalog } from '../catalog';
+import type { Campaign, Catalog } from '../catalog';
 import type { OptionCache } from '../charging/option-cache';
 import { CreativeIndex } from './creative-index';
+import { byRank } from './by-rank';
 import { EligibilityIndex } from './eligibility-index';
 import { isUnwrapped } from './tags/decide-whole';
 
@@ -12,6 +13,8 @@ export interface PreparedCatalog {
   readonly creatives: CreativeIndex;
   readonly eligibility: EligibilityIndex;
   readonly options: OptionCache;
+  /** Campaigns that take several placements together, the best first. */
+  readonly roadblocks: readonly Campaign[];
   /** Whether there are tags that the server follows itself. */
   readonly hasTags: boolean;
 }
@@ -22,6 +25,7 @@ export function preparedCatalog(catalog: Catalog, paused: ReadonlySet<string>, o
     paused,
     options,
     creatives: new CreativeIndex(catalog),
+    roadblocks: catalog.campaigns.filter(({ id, roadblock }) => !paused.has(id) && roadblock.length > 0).sort(byRank),
     eligibility: new EligibilityIndex(catalog, paused),
     hasTags: catalog.campaigns.some(({ creatives }) => creatives.some(isUnwrapped)),
   };

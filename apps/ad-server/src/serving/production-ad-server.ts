@@ -27,7 +27,8 @@ import { EventScopes, type EventScope } from './event-scope';
 import { fillingOf, knownOf } from './filling-of';
 import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
-import { giveBackPods, servePods, type PodsContext } from './serve-pods';
+import { giveBackPage, servePage } from './roadblocks/serve-page';
+import type { PodsContext } from './serve-pods';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
 import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
 import { notServed, reasonOf, servedBy } from './served-by';
@@ -105,12 +106,7 @@ export class ProductionAdServer {
     return this.throttle.refresh();
   }
 
-  /**
-   * What an event of a served ad is counted by beside its viewer; `undefined` where nothing is, or when it is not known
-   * any more.
-   *
-   * @throws StateError
-   */
+  /** What an event of a served ad is counted by beside its viewer; `undefined` where nothing is. @throws StateError */
   async eventScope(creativeRef: number, event: string, hold: HoldRef): Promise<EventScope | undefined> {
     const { creatives, options } = this.prepared;
     const found = creatives.ofRef(creativeRef);
@@ -171,7 +167,7 @@ export class ProductionAdServer {
     const { state, tags } = this.options;
     const attempts = tags && this.prepared.hasTags ? ATTEMPTS : 1;
     const all = Array.from({ length: attempts }, (_, attempt) => ofAttempt(asked, attempt));
-    await Promise.all(all.map((one) => giveBackPods(one, context, state.now())));
+    await Promise.all(all.map((one) => giveBackPage(one, context, state.now())));
   }
 
   private async servePodsWithoutState({ request, pods }: PodsAdRequest): Promise<readonly ServedPod[]> {
@@ -256,7 +252,7 @@ export class ProductionAdServer {
   private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
     const { state } = this.options;
     const deciding = decidingPods(
-      (attempt, allows) => atStateTime(state, (now) => servePods(ofAttempt(asked, attempt, allows), context, now)),
+      (attempt, allows) => atStateTime(state, (now) => servePage(ofAttempt(asked, attempt, allows), context, now)),
       (ads) => this.giveBack(ads),
       asked.pods,
     );

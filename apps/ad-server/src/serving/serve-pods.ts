@@ -1,7 +1,16 @@
-import { decidePods, releasePods, type PodAd, type PodCandidate, type PodOptions, type PodsRequest } from '@xsp/vmap';
+import {
+  decidePods,
+  releasePods,
+  type PodAd,
+  type PodCandidate,
+  type PodOptions,
+  type PodsDecision,
+  type PodsRequest,
+} from '@xsp/vmap';
 import { hashId, MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
 import type { CampaignThrottle } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
+import type { Campaign } from '../catalog';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
 import { candidates } from './candidates';
@@ -23,6 +32,7 @@ export interface PodsContext {
   readonly eligibility: EligibilityIndex;
   readonly options: OptionCache;
   readonly podOptions: PodOptions;
+  readonly roadblocks: readonly Campaign[];
   readonly creatives: CreativeIndex;
   readonly coolOff: CoolOff;
   readonly throttle: CampaignThrottle;
@@ -46,7 +56,7 @@ export interface DecidedPods {
  * @throws StateError
  */
 export async function servePods(asked: PodsAdRequest, context: PodsContext, now: number): Promise<DecidedPods> {
-  const { state, creatives, known } = context;
+  const { state } = context;
   let decision = await decidePods(state, podsRequest(asked, context, now));
   const age = decision.now - decision.decidedAt;
   if (decision.replayed && asked.retryMs !== null && age >= asked.retryMs) {
@@ -54,6 +64,26 @@ export async function servePods(asked: PodsAdRequest, context: PodsContext, now:
     const id = reservationIdOf(`${asked.id}\0${Math.floor(decision.now / asked.retryMs)}`);
     decision = await decidePods(state, podsRequest({ ...asked, id }, context, now));
   }
+  return decided(decision, asked, context, now);
+}
+
+/** What was decided of the pods before; `undefined` when nothing was, or too long ago to be a retry. */
+export async function replayPods(
+  asked: PodsAdRequest,
+  context: PodsContext,
+  now: number,
+): Promise<DecidedPods | undefined> {
+  // A question without candidates finds what was decided, and decides nothing.
+  const decision = await decidePods(
+    context.state,
+    podsRequest(asked, context, now, () => []),
+  );
+  const isRetry = asked.retryMs === null || decision.now - decision.decidedAt < asked.retryMs;
+  return decision.replayed && isRetry ? decided(decision, asked, context, now) : undefined;
+}
+
+function decided(decision: PodsDecision, asked: PodsAdRequest, context: PodsContext, now: number): DecidedPods {
+  const { creatives, known } = context;
   const pods = decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
     for (const { candidate, refusal } of notChosen) {
       const found = refusal?.partition.kind === 'advertiser' ? creatives.ofKey(candidate.key) : undefined;
@@ -79,10 +109,14 @@ export async function giveBackPods(asked: PodsAdRequest, context: PodsContext, n
   await releasePods(context.state, podsRequest(asked, context, now));
 }
 
-function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext, now: number): PodsRequest {
+function podsRequest(
+  { request, id, pods }: PodsAdRequest,
+  context: PodsContext,
+  now: number,
+  candidatesFor = candidatesOf,
+): PodsRequest {
   const { reservationTtlMs, tokenTtlMs, filling, podOptions } = context;
-  const ttlOf = ({ placement, startsInMs, rules }: PodAsked) =>
-    startsInMs + longestMs(rules) + (placement.holdForMs ?? reservationTtlMs);
+  const ttlOf = (pod: PodAsked) => podTtlMs(pod, reservationTtlMs);
   return {
     id,
     bind: filling.bind,
@@ -97,7 +131,7 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
         pod: asked.pod,
         placement: asked.placement.id,
         rules: asked.rules,
-        candidates: candidatesOf({ ...request, placement: asked.placement }, asked, context, now, id),
+        candidates: candidatesFor({ ...request, placement: asked.placement }, asked, context, now, id),
         ttlMs: ttlOf(asked),
         breakNumber: asked.breakNumber,
         ...(bumper && { bumper }),
@@ -106,21 +140,31 @@ function podsRequest({ request, id, pods }: PodsAdRequest, context: PodsContext,
   };
 }
 
+/** How long the ads of a pod are held. */
+export function podTtlMs({ placement, startsInMs, rules }: PodAsked, reservationTtlMs: number): number {
+  return startsInMs + longestMs(rules) + (placement.holdForMs ?? reservationTtlMs);
+}
+
 /** What was asked for. Stream and pod are not in it: where a request names none, a retry has others. */
 function fingerprintOf(pods: readonly PodAsked[]): string {
   return hashId(JSON.stringify(pods.map(({ placement, rules, bumper }) => [placement.id, rules.maxAds, bumper])));
 }
 
-function candidatesOf(
+/**
+ * The best candidates of a pod, among those that may stand in it.
+ *
+ * @param lets whether the pace of a campaign lets the request through; it is counted as one when left out
+ */
+export function candidatesOf(
   request: AdRequest,
   asked: PodAsked,
   { eligibility, options, known, coolOff, throttle }: PodsContext,
   now: number,
   seed: string,
+  lets = (campaign: string) => throttle.admits(campaign, seed).serves,
 ): PodCandidate[] {
   const { bumper } = asked;
   const best: PodCandidate[] = [];
-  const lets = (campaign: string) => throttle.admits(campaign, seed).serves;
   for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed, lets)) {
     if (coolOff.refusalOf(campaign.id, now) || !mayStand(asked, creative)) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
@@ -142,7 +186,8 @@ function bumperOf(
   return options.candidate(found.campaign, found.creative, placement.id, known, now);
 }
 
-function servedAd(
+/** The ad that a hold is for; `undefined` when its creative is no longer there. */
+export function servedAd(
   { key, hold }: Pick<PodAd, 'key'> & { readonly hold: HoldRef },
   creatives: CreativeIndex,
   known: KnownIdentity,

@@ -99,39 +99,50 @@ function campaign(
     },
     { requiredKeys: [] },
   );
-  return fc.record(
-    {
-      id: fc.constant(name),
-      name: text,
-      advertiser: fc.constantFrom(...advertisers),
-      categories: fc.uniqueArray(id, { maxLength: 3 }),
-      labels: fc.uniqueArray(id, { maxLength: 3 }),
-      priority: fc.integer({ min: 0, max: 1000 }),
-      weight: fc.double({ min: 0.001, max: 1000, noNaN: true }),
-      pricing: fc.record({
-        model: fc.constantFrom('cpm', 'cpc', 'cpcv', 'cpv', 'flat'),
-        amount: money,
-        currency: fc.constant(code),
-      }),
-      budget: budget(code),
-      pacing,
-      flight: fc.record(
-        {
-          start: fc.constantFrom(null, '2026-01-01T00:00:00', '2025-03-30T02:30'),
-          end: fc.constantFrom(null, '2027-01-01T00:00:00.5'),
-          timeZone: zone,
-        },
-        { requiredKeys: [] },
-      ),
-      caps: caps(true),
-      exemptFrom: fc.constant([]),
-      whenUserUnknown: fc.constantFrom('serve', 'skip'),
-      whenStateDown: fc.constantFrom('open', 'closed', 'shadow'),
-      targeting,
-      creatives: fc.uniqueArray(creative, { minLength: 1, maxLength: 3, selector: (item) => item.id }),
-    },
-    { requiredKeys: ['id', 'advertiser', 'creatives'] },
-  );
+  return fc
+    .record(
+      {
+        id: fc.constant(name),
+        name: text,
+        advertiser: fc.constantFrom(...advertisers),
+        categories: fc.uniqueArray(id, { maxLength: 3 }),
+        labels: fc.uniqueArray(id, { maxLength: 3 }),
+        priority: fc.integer({ min: 0, max: 1000 }),
+        weight: fc.double({ min: 0.001, max: 1000, noNaN: true }),
+        pricing: fc.record({
+          model: fc.constantFrom('cpm', 'cpc', 'cpcv', 'cpv', 'flat'),
+          amount: money,
+          currency: fc.constant(code),
+        }),
+        budget: budget(code),
+        pacing,
+        flight: fc.record(
+          {
+            start: fc.constantFrom(null, '2026-01-01T00:00:00', '2025-03-30T02:30'),
+            end: fc.constantFrom(null, '2027-01-01T00:00:00.5'),
+            timeZone: zone,
+          },
+          { requiredKeys: [] },
+        ),
+        caps: caps(true),
+        exemptFrom: fc.constant([]),
+        whenUserUnknown: fc.constantFrom('serve', 'skip'),
+        whenStateDown: fc.constantFrom('open', 'closed', 'shadow'),
+        targeting,
+        ...(placements.length < 2 ? {} : { roadblock: fc.subarray([...placements], { minLength: 2 }) }),
+        creatives: fc.uniqueArray(creative, { minLength: 1, maxLength: 3, selector: (item) => item.id }),
+      },
+      { requiredKeys: ['id', 'advertiser', 'creatives'] },
+    )
+    .map(withoutWrongRoadblock);
+}
+
+/** One that takes places it is not for, or has a tag that the server follows, is none. */
+function withoutWrongRoadblock({ roadblock, ...rest }: CampaignFile): CampaignFile {
+  const { targeting, creatives } = rest;
+  const isFor = roadblock?.every((placement) => targeting?.placements?.includes(placement) !== false);
+  const isSound = roadblock && isFor && !creatives.some(({ unwrap }) => unwrap);
+  return isSound ? { ...rest, roadblock } : rest;
 }
 
 function budget(code: string): fc.Arbitrary<BudgetFile> {

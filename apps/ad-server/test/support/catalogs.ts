@@ -1,3 +1,6 @@
+import { ValidationError } from '@xsp/core';
+import { formatIssues, parseCatalog } from '../../src/catalog';
+
 /** A catalogue of one campaign, as YAML; what is given replaces or adds to its lines. */
 export function oneCampaign(lines: Readonly<Record<string, string>> = {}): string {
   const campaign = {
@@ -18,4 +21,15 @@ export function oneCampaign(lines: Readonly<Record<string, string>> = {}): strin
     '        media: [{ url: /media/halden-summit-15.mp4, type: video/mp4, width: 640, height: 360 }]',
     '',
   ].join('\n');
+}
+
+/** What is wrong with a catalogue, a mistake a line, as a person sees it. */
+export function mistakesIn(text: string): string {
+  try {
+    parseCatalog(text);
+    return '';
+  } catch (error) {
+    if (error instanceof ValidationError) return formatIssues(error.issues);
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@ import { parseCatalog } from '..';
 function warnings(lines: string, advertiser = ''): string[] {
   const text = `
 advertisers: [{ id: a ${advertiser} }]
-placements: []
+placements: [{ id: home }, { id: side }]
 campaigns:
   - id: c
     advertiser: a
@@ -75,6 +75,23 @@ describe('advice', () => {
   ])('points out a creative of %s', (fields, expected) => {
     const found = warnings(creatives.replace('durationMs: 15000', fields));
     expect(found).toEqual([expect.stringContaining(`campaigns[0].creatives[0].${expected}`)]);
+  });
+
+  it('points out caps that never let a roadblock through, and no others', () => {
+    const warned = (caps: string) => warnings(`${creatives}\nroadblock: [home, side]\ncaps: [${caps}]`);
+    const says = 'never lets the roadblock of 2 placements through: all of them count at once';
+    expect(warned('{ per: campaign, limit: 1, window: 1d }')).toEqual([`campaigns[0].caps[0] a limit of 1 ${says}`]);
+    expect(warned('{ per: campaign, minGap: 10m }')).toEqual([`campaigns[0].caps[0] a gap ${says}`]);
+    for (const fine of [
+      '{ per: campaign, limit: 2, window: 1d }',
+      '{ per: placement, limit: 1, window: 1d }',
+      '{ per: creative, limit: 1, window: 1d }',
+      '{ per: campaign, limit: 1, window: pod }',
+      '{ per: campaign, limit: 1, window: 1d, event: click }',
+      '{ per: campaign, limit: 0, window: 1d }',
+    ]) {
+      expect([fine, warned(fine)]).toEqual([fine, []]);
+    }
   });
 
   it('points out two creatives under one id, but not one that is used twice', () => {

@@ -5,6 +5,7 @@ import { adviseOnBudget } from './budget-advice';
 import { adviseOnCaps } from './cap-advice';
 import { adviseOnCreativeIds, adviseOnCreatives } from './creative-advice';
 import { adviseOnPacing } from './pacing-advice';
+import { adviseOnRoadblock } from './roadblock-advice';
 
 /** Records what is allowed, but can never matter or is probably not meant. */
 export function advise(catalog: CatalogContents, findings: Findings): void {
@@ -20,6 +21,7 @@ export function advise(catalog: CatalogContents, findings: Findings): void {
     adviseOnCaps(campaign.caps, campaign.advertiserCaps, at.at('caps'));
     if (campaign.budget !== null) adviseOnBudget(campaign.budget, at.at('budget'), campaign.pricing);
     adviseOnPacing(campaign, at.at('pacing'));
+    adviseOnRoadblock(campaign, at);
     adviseOnCreatives(campaign.creatives, at.at('creatives'));
   });
   adviseOnCreativeIds(catalog.campaigns, place('campaigns'));

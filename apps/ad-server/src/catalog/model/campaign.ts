@@ -36,6 +36,8 @@ export interface Campaign {
   /** For its caps; what has a limit of money is refused in any case. */
   readonly whenStateDown: WhenStateDown;
   readonly targeting: Targeting;
+  /** Ids of placements that it takes together, in one request, or not at all; empty: it is served by itself. */
+  readonly roadblock: readonly string[];
   /** At least one. */
   readonly creatives: readonly Creative[];
 }

@@ -9,6 +9,7 @@ import { readCreative } from './read-creative';
 import { readFlight } from './read-flight';
 import { readPacing } from './read-pacing';
 import { readPricing } from './read-pricing';
+import { readRoadblock } from './read-roadblock';
 import { readTargeting } from './read-targeting';
 
 /**
@@ -45,6 +46,7 @@ export function readCampaign(
     whenUserUnknown: file.whenUserUnknown ?? 'serve',
     whenStateDown: file.whenStateDown ?? 'open',
     targeting: readTargeting(file.targeting, at.at('targeting'), timeZone),
+    roadblock: readRoadblock(file, at),
     creatives: readList(file.creatives, at.at('creatives'), readCreative),
   };
 }

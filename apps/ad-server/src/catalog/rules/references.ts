@@ -26,6 +26,7 @@ export function checkReferences(file: Loose<CatalogFile>, root: Place): void {
     const at = root.at('campaigns', index);
     check(campaign?.advertiser, 'advertiser', advertisers, at.at('advertiser'));
     checkAll(campaign?.targeting?.placements, 'placement', placements, at.at('targeting', 'placements'));
+    checkAll(campaign?.roadblock, 'placement', placements, at.at('roadblock'));
     const caps = idsIn(advertiserById.get(campaign?.advertiser), 'caps');
     checkAll(campaign?.exemptFrom, 'cap of its advertiser', caps, at.at('exemptFrom'));
   });

@@ -44,10 +44,14 @@ export function explain(error: ErrorObject, at: Path, written: string | undefine
     }
     case 'minItems':
     case 'minProperties':
-      return { path: at, message: `${rule(schema, error)}; it is empty`, breaks: undefined };
+      return { path: at, message: `${rule(schema, error)}${isEmpty(value) ? '; it is empty' : ''}`, breaks: undefined };
     default:
       return { path: at, message: wrongValue(value, written, schema, error), breaks: at };
   }
+}
+
+function isEmpty(value: unknown): boolean {
+  return Object.keys(value ?? {}).length === 0;
 }
 
 function unknownKey(key: string, schema: BrokenSchema): string {

@@ -98,7 +98,8 @@ function podsAsked(
   const placements = requests.map(({ placement }) => placementOf(new Query({ placement }), context));
   const adRequest: AdRequest = adRequestOf(request, reply, new Query(stringsOf(common)), placements[0]!, context);
   return {
-    request: adRequest,
+    isPage: true,
+    request: { ...adRequest, page: new Set(placements.map(({ id }) => id)) },
     id: decisionId(adRequest, requests.map(({ id }) => id).join('\0')),
     retryMs: RETRY_MS,
     pods: requests.map(({ id, slots = 1, minDurationS, maxDurationS }, index) => ({
