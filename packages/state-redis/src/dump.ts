@@ -102,7 +102,13 @@ async function obeyHomes(
     const { partitions } = await link.read([{ partition: home, fields: [field] }]);
     const value = partitions[0]!.get(field);
     const decided = value && readStored(value).slots[0];
-    if (!decided || decided.state === 'e') continue;
+    if (!decided || decided.state === 'e') {
+      if (slot.state !== 'h') continue;
+      // Whoever reserved it died before its home heard of it: what is not held there is no hold.
+      longer.push({ record, slot: index, until: slot.expiresAt, at: undefined });
+      record.slots[index] = { ...record.slots[index]!, state: 'released' };
+      continue;
+    }
     if (slot.state === 'h') longer.push({ record, slot: index, until: slot.expiresAt, at: decided.expiresAt });
     const { expiresAt, events } = decided;
     record.slots[index] = {
@@ -185,7 +191,7 @@ export async function loadState(
         await loadDocument(record, link, documents);
     }
   }
-  await templates.keep([...kept].map(([id, template]) => ({ id, template, token: '' })));
+  await templates.keep([...kept].map(([id, template]) => ({ id, template, token: '', bounds: '' })));
   for (const [name, loading] of partitions) await loadPartition(`${prefix}{${name}}`, loading, link);
 }
 

@@ -9,6 +9,8 @@ export interface EncodedOption {
   readonly template: string;
   /** What a request says: the id, and the bounds of the fixed windows. */
   readonly token: string;
+  /** The bounds alone: `,START-END,...`, or nothing. */
+  readonly bounds: string;
 }
 
 const encoded = new WeakMap<Option, EncodedOption>();
@@ -42,7 +44,8 @@ function encode(option: Option): EncodedOption {
   const claims = option.claims.map((claim) => encodeClaim(claim, windows));
   const template = JSON.stringify({ k: option.key, c: claims });
   const id = templateId(template);
-  return { id, template, token: ` .${[id, ...windows].join(',')}` };
+  const bounds = windows.map((window) => `,${window}`).join('');
+  return { id, template, token: ` .${id}${bounds}`, bounds };
 }
 
 function encodeClaim(claim: Claim, windows: string[]): unknown {

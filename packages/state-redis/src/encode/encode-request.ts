@@ -65,7 +65,11 @@ export function reserveText(request: ReserveText): string {
   for (let i = 0; i < slots.length; i++) {
     const { slot, encoded, more } = slots[i]!;
     plan += ` s${slot.ttlMs},${slot.position ?? 0},${more ? 1 : 0},${slot.pod ?? ''}`;
-    for (let k = 0; k < encoded.length; k++) plan += encoded[k]!.token;
+    for (let k = 0; k < encoded.length; k++) {
+      const { id, token, bounds } = encoded[k]!;
+      // Most options are of the same hour: that is said once.
+      plan += k > 0 && bounds !== '' && bounds === encoded[k - 1]!.bounds ? ` .${id},=` : token;
+    }
   }
   for (const group of groups) plan += groupText(group, slots);
   const bind = rolesText(request.bind, slots);

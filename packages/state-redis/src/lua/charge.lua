@@ -200,7 +200,7 @@ local function change_all(places, act, task)
     local place = places[index]
     local name = place.fixed or resolve.partition_of(place, filling)
     if not call.only or name == call.only then
-      local p = partition.open(name, place.fields or resolve.fields_of(place, filling))
+      local p = partition.open(name, place.fields or resolve.fields_of(place, filling), place.fixed)
       local groups = place.groups
       for each = 1, #groups do
         if not change(p, groups[each], act, task) then return false end

@@ -2,7 +2,8 @@
 
 local function now(_prefix)
   local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
+  local micros = tonumber(time[2])
+  return time[1] * 1000 + (micros - micros % 1000) / 1000
 end
 
 -- Ends a key by the same clock.

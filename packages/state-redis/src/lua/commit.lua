@@ -14,7 +14,7 @@ local IMPRESSION = 'impression'
 local NOTHING = {}
 
 local function reach(place, filling)
-  return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
+  return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling), place.fixed)
 end
 
 -- Counts a live hold, but in partitions that were erased since.

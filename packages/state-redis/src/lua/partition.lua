@@ -13,8 +13,13 @@ local SWEEP_FIELDS = '16'
 -- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch.
 local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
 
--- The partitions of this call: the first `used` of the pool. Their tables are used again by the next call.
+-- The partitions of this call are the first `used` of the pool; their tables are used again by the next call. Those that
+-- options name by a fixed name (advertisers, which many requests of a call touch) are found by it, the others (viewers)
+-- by going through them.
 local pool, used = {}, 0
+local others, other_count = {}, 0
+local fixed, fixed_count = {}, 0
+local MOST_FIXED = 20000
 
 -- The journal says what was changed, so that it can be written, or undone where a request fails: texts are values, so
 -- undoing is putting the old one back.
@@ -22,18 +27,21 @@ local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
   call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
-  used = 0
+  used, other_count = 0, 0
+  if fixed_count > MOST_FIXED then fixed, fixed_count = {}, 0 end
 end
 
 local function opened(name)
-  for index = 1, used do
-    local p = pool[index]
+  local index = fixed[name]
+  if index and index <= used and pool[index].name == name then return pool[index] end
+  for each = other_count, 1, -1 do
+    local p = others[each]
     if p.name == name then return p end
   end
 end
 
 -- texts: by field (false: none there). write: arguments, the first `written` of them.
-local function another_partition(name, key, texts)
+local function another_partition(name, key, texts, is_fixed)
   used = used + 1
   local p = pool[used]
   if not p then
@@ -41,21 +49,31 @@ local function another_partition(name, key, texts)
     pool[used] = p
   end
   p.name, p.key, p.texts, p.written, p.until_then = name, key, texts, 0, 0
+  if is_fixed then
+    if not fixed[name] then fixed_count = fixed_count + 1 end
+    fixed[name] = used
+  else
+    other_count = other_count + 1
+    others[other_count] = p
+  end
   return p
 end
 
 local function read_more(p, fields)
-  local texts, wanted = p.texts, nil
+  local texts, wanted, count = p.texts, nil, 0
   for index = 1, #fields do
     local field = fields[index]
     if texts[field] == nil then
-      if not wanted then wanted = {} end
-      wanted[#wanted + 1] = field
+      wanted, count = wanted or {}, count + 1
+      wanted[count] = field
     end
   end
-  if not wanted then return end
-  local values = redis_call('HMGET', p.key, unpack(wanted))
-  for index = 1, #wanted do texts[wanted[index]] = values[index] end
+  if count == 1 then
+    texts[wanted[1]] = redis_call('HGET', p.key, wanted[1])
+  elseif count > 1 then
+    local values = redis_call('HMGET', p.key, unpack(wanted))
+    for index = 1, count do texts[wanted[index]] = values[index] end
+  end
 end
 
 -- What a partition says of itself. Its time never goes back: the request begins again with the later one.
@@ -68,8 +86,8 @@ local function read_own(p, text)
   if p.latest > call.now then error({ later = p.latest }, 0) end
 end
 
--- The partition with these fields in its texts.
-local function open(name, fields)
+-- The partition with these fields in its texts. `is_fixed`: an option names it so.
+local function open(name, fields, is_fixed)
   local p = opened(name)
   if p then
     read_more(p, fields)
@@ -78,7 +96,7 @@ local function open(name, fields)
   local key = call.prefix .. '{' .. name .. '}'
   local values, texts = redis_call('HMGET', key, '@', unpack(fields)), {}
   for index = 1, #fields do texts[fields[index]] = values[index + 1] end
-  p = another_partition(name, key, texts)
+  p = another_partition(name, key, texts, is_fixed)
   read_own(p, values[1])
   return p
 end

@@ -1,6 +1,7 @@
 -- What a request asks for, but for who asks: the same for many requests, so it is taken apart once and kept by its text.
 --
 --   REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or .TEMPLATE,START-END,...
+--   or .TEMPLATE,=  (with the bounds of the option before)
 --   and for each group  gHIGH,LOW;SLOT=HIGH,LOW|HIGH,LOW...;SLOT=...
 --
 -- FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
@@ -48,13 +49,15 @@ end
 local function make(text)
   local remember, from, over, rest = match(text, '^(%d+) (%d+) (%d+)(.*)$')
   local plan = { remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {}, likely = {} }
-  local slot
+  local slot, bounds
   for mark, part in gmatch(rest, ' ([s.g])(%S*)') do
     if mark == 's' then
       slot = slot_of(part)
       plan.slots[#plan.slots + 1] = slot
     elseif mark == '.' then
-      slot.options[#slot.options + 1] = option.get(part)
+      local id, own = match(part, '^([^,]*)(.*)$')
+      if own ~= ',=' then bounds = own end
+      slot.options[#slot.options + 1] = option.get(id .. bounds)
     else
       plan.groups = plan.groups or {}
       plan.groups[#plan.groups + 1] = group_of(part)
