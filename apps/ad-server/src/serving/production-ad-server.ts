@@ -1,46 +1,32 @@
-import {
-  atStateTime,
-  checkOption,
-  indexSnapshot,
-  StateError,
-  type HoldRef,
-  type Option,
-  type Refusal,
-  type ReserveAnswer,
-  type ReserveRequest,
-  type StateBackend,
-} from '@xsp/core';
-import { CampaignThrottle, PACE } from '@xsp/budget';
+import { atStateTime, StateError, type HoldRef, type Option, type StateBackend } from '@xsp/core';
+import { CampaignThrottle } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import { PodOptions } from '@xsp/vmap';
-import type { Catalog, Creative } from '../catalog';
+import type { Catalog } from '../catalog';
 import { budgetCampaign } from '../charging/budget-campaign';
 import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
 import type { AdRequest } from './ad-request';
-import { allowed, candidates, type Candidate } from './candidates';
+import { allowed, candidates } from './candidates';
 import { CoolOff } from './cool-off';
 import type { CreativeIndex } from './creative-index';
+import { decideAd, decisionId } from './decide-ad';
 import { EventScopes, type EventScope } from './event-scope';
 import { fillingOf, knownOf } from './filling-of';
-import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
+import { newReservationId } from './reservation-id';
 import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
 import { giveBackPage, servePage } from './roadblocks/serve-page';
-import type { PodsContext } from './serve-pods';
+import type { ServingContext } from './serving-context';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
 import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
-import { notServed, reasonOf, servedBy } from './served-by';
+import { notServed } from './served-by';
 import { ATTEMPTS, decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
 import { decidingAd, decidingPods } from './tags/deciding';
 import type { TagUnwrapper } from './tags/tag-unwrapper';
 import { ServeWithoutState } from './serve-without-state';
-import { whyNoAd } from './why-no-ad';
 import { withDeadline } from './with-deadline';
-
-/** How many options a call to the state brings: the best few, since most requests take the first. */
-const OPTIONS_A_CALL = 4;
 
 export interface ProductionAdServerOptions {
   readonly state: StateBackend;
@@ -150,7 +136,7 @@ export class ProductionAdServer {
    */
   async servePods(asked: PodsAdRequest): Promise<readonly ServedPod[]> {
     const { deadlineMs } = this.options;
-    const context = this.podsContext(asked.request);
+    const context = this.context(asked.request);
     const giveBack = () => void this.giveBackAll(asked, context).catch(() => undefined);
     try {
       const pods = await withDeadline(this.decidePods(asked, context), deadlineMs, giveBack);
@@ -163,7 +149,7 @@ export class ProductionAdServer {
   }
 
   /** Whichever attempt it was that came too late. */
-  private async giveBackAll(asked: PodsAdRequest, context: PodsContext): Promise<void> {
+  private async giveBackAll(asked: PodsAdRequest, context: ServingContext): Promise<void> {
     const { state, tags } = this.options;
     const attempts = tags && this.prepared.hasTags ? ATTEMPTS : 1;
     const all = Array.from({ length: attempts }, (_, attempt) => ofAttempt(asked, attempt));
@@ -185,7 +171,7 @@ export class ProductionAdServer {
     return served;
   }
 
-  private podsContext(request: AdRequest): PodsContext {
+  private context(request: AdRequest): ServingContext {
     const { state, reservationTtlMs, tokenTtlMs } = this.options;
     return {
       ...this.prepared,
@@ -221,7 +207,7 @@ export class ProductionAdServer {
   async explain(
     request: AdRequest,
     served: readonly ServedAd[] = [],
-    seed = this.reservationId(request, 0),
+    seed = decisionId(request, 0),
   ): Promise<readonly Explanation[]> {
     const { state } = this.options;
     const { catalog, options, eligibility, paused } = this.prepared;
@@ -239,9 +225,12 @@ export class ProductionAdServer {
 
   private async decide(request: AdRequest): Promise<ServeResult> {
     const { state } = this.options;
+    const context = this.context(request);
     const deciding = decidingAd(
       (attempt, allows) =>
-        atStateTime(state, (now) => this.decideAt(request, now, attempt, (creative) => allows(creative, 0))),
+        atStateTime(state, (now) =>
+          decideAd(request, { attempt, allows: (creative) => allows(creative, 0) }, context, now),
+        ),
       (ads) => this.giveBack(ads),
     );
     const result = await decideWhole(deciding, this.unwrapping(request, false));
@@ -249,7 +238,7 @@ export class ProductionAdServer {
     return result;
   }
 
-  private async decidePods(asked: PodsAdRequest, context: PodsContext): Promise<readonly ServedPod[]> {
+  private async decidePods(asked: PodsAdRequest, context: ServingContext): Promise<readonly ServedPod[]> {
     const { state } = this.options;
     const deciding = decidingPods(
       (attempt, allows) => atStateTime(state, (now) => servePage(ofAttempt(asked, attempt, allows), context, now)),
@@ -284,38 +273,6 @@ export class ProductionAdServer {
     return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, asking: { device, hls } };
   }
 
-  private async decideAt(
-    request: AdRequest,
-    now: number,
-    attempt: number,
-    allows: (creative: Creative) => boolean,
-  ): Promise<ServeResult> {
-    const { eligibility, options, creatives } = this.prepared;
-    const id = idOfAttempt(this.reservationId(request, 0), attempt);
-    const known = knownOf(request);
-    const lets = (campaign: string) => this.throttle.admits(campaign, id).serves;
-    const waiting = allowed(candidates(request, eligibility, options, known, now, id, lets), allows);
-    let admits: (option: Option) => Refusal | undefined = () => undefined;
-    const refusals: Refusal[] = [];
-    for (let first = true; ; first = false) {
-      const best = this.take(waiting, admits, refusals, now);
-      if (best.length === 0) break;
-      const answer = await this.reserve(request, id, attempt, best);
-      const served = servedBy(answer, creatives, known);
-      if (served) return served;
-      const slot = answer.slots[0]!;
-      const refused = 'refusals' in slot ? slot.refusals : [];
-      refusals.push(...refused);
-      this.noteRefusals(refused, creatives, now);
-      if (first && known.viewer !== 'nobody') admits = await this.viewerCheck(request);
-    }
-    if (refusals.length > 0) return notServed(reasonOf(refusals[0]!), { refusals });
-    return notServed(
-      'no campaign is eligible',
-      whyNoAd(request, { ...this.prepared, coolOff: this.coolOff, known }, now, id),
-    );
-  }
-
   private prepare(catalog: Catalog, paused: ReadonlySet<string>): PreparedCatalog {
     const { adsPerViewer = 0 } = this.options;
     this.throttle.setCampaigns(catalog.campaigns.map(budgetCampaign));
@@ -324,68 +281,6 @@ export class ProductionAdServer {
       paused,
       new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
     );
-  }
-
-  /** The next few candidates that may fit as far as is known here. */
-  private take(
-    waiting: Iterator<Candidate>,
-    admits: (option: Option) => Refusal | undefined,
-    refusals: Refusal[],
-    now: number,
-  ): Candidate[] {
-    const best: Candidate[] = [];
-    while (best.length < OPTIONS_A_CALL) {
-      const next = waiting.next();
-      if (next.done) break;
-      const refusal = this.coolOff.refusalOf(next.value.campaign.id, now) ?? admits(next.value.option);
-      if (refusal) refusals.push(refusal);
-      else best.push(next.value);
-    }
-    return best;
-  }
-
-  private async reserve(
-    request: AdRequest,
-    id: string,
-    attempt: number,
-    best: readonly Candidate[],
-  ): Promise<ReserveAnswer> {
-    const { state, reservationTtlMs, tokenTtlMs } = this.options;
-    const ttlMs = request.placement.holdForMs ?? reservationTtlMs;
-    const reservation: ReserveRequest = {
-      id,
-      fingerprint: request.placement.id,
-      ...fillingOf(request),
-      slots: [{ options: best.map(({ option }) => option), ttlMs }],
-      rememberMs: Math.max(tokenTtlMs, ttlMs),
-    };
-    const answer = await state.reserve(reservation);
-    if (!answer.replayed || answer.now - answer.reservedAt < RETRY_MS) return answer;
-    // The same request id, but no retry: a decision of its own, which its own retries find again.
-    const later = this.reservationId(request, Math.floor(answer.now / RETRY_MS));
-    return state.reserve({ ...reservation, id: idOfAttempt(later, attempt) });
-  }
-
-  private reservationId({ viewer, requestId, placement }: AdRequest, generation: number): string {
-    if (requestId === undefined || viewer.known === 'nobody') return newReservationId();
-    return retriedReservationId(requestId, placement.id, generation);
-  }
-
-  /** One read of the viewer's state, however many candidates are left, instead of asking for each. */
-  private async viewerCheck(request: AdRequest): Promise<(option: Option) => Refusal | undefined> {
-    const snapshot = await this.options.state.snapshot(request.viewer.partition);
-    const index = indexSnapshot(snapshot);
-    const filling = { ...fillingOf(request), position: 1 };
-    return (option) => checkOption(option, index, filling, snapshot.now);
-  }
-
-  /** Money that was refused is refused for everybody: such campaigns stay out for a moment. */
-  private noteRefusals(refusals: readonly Refusal[], creatives: CreativeIndex, now: number): void {
-    for (const refusal of refusals) {
-      const found = refusal.partition.kind === 'advertiser' ? creatives.ofKey(refusal.key) : undefined;
-      if (found) this.coolOff.refused(found.campaign.id, now, refusal);
-      if (found && refusal.limit === PACE) this.throttle.refusedByPace(found.campaign.id);
-    }
   }
 
   private async giveBack(ads: readonly ServedAd[]): Promise<void> {

@@ -1,46 +1,19 @@
-import {
-  decidePods,
-  releasePods,
-  type PodAd,
-  type PodCandidate,
-  type PodOptions,
-  type PodsDecision,
-  type PodsRequest,
-} from '@xsp/vmap';
-import { hashId, MAX_REMEMBER_MS, type HoldRef, type StateBackend } from '@xsp/core';
-import type { CampaignThrottle } from '@xsp/budget';
+import { decidePods, releasePods, type PodAd, type PodCandidate, type PodsDecision, type PodsRequest } from '@xsp/vmap';
+import { hashId, MAX_REMEMBER_MS, type HoldRef } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
-import type { Campaign } from '../catalog';
-import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
 import { candidates } from './candidates';
-import type { CoolOff } from './cool-off';
 import type { CreativeIndex } from './creative-index';
-import type { EligibilityIndex } from './eligibility-index';
+import { noteRefusals } from './note-refusals';
 import { longestMs, mayStand, type PodAsked, type PodsAdRequest } from './pods-ad-request';
 import { reservationIdOf } from './reservation-id';
 import type { NoAd, ServedAd, ServedPod } from './serve-result';
+import type { ServingContext } from './serving-context';
 import { isUnwrapped } from './tags/decide-whole';
 import { whyNoAd } from './why-no-ad';
 
 /** How many of the best candidates a pod is filled from. */
 const CANDIDATES = 60;
-
-/** What deciding pods works with. */
-export interface PodsContext {
-  readonly state: StateBackend;
-  readonly eligibility: EligibilityIndex;
-  readonly options: OptionCache;
-  readonly podOptions: PodOptions;
-  readonly roadblocks: readonly Campaign[];
-  readonly creatives: CreativeIndex;
-  readonly coolOff: CoolOff;
-  readonly throttle: CampaignThrottle;
-  readonly known: KnownIdentity;
-  readonly filling: { readonly bind: PodsRequest['bind']; readonly params: Readonly<Record<string, string>> };
-  readonly reservationTtlMs: number;
-  readonly tokenTtlMs: number;
-}
 
 /** Pods that were decided together. */
 export interface DecidedPods {
@@ -55,7 +28,7 @@ export interface DecidedPods {
  * @returns one for each pod asked for, in order, and whether it is a decision that was made before
  * @throws StateError
  */
-export async function servePods(asked: PodsAdRequest, context: PodsContext, now: number): Promise<DecidedPods> {
+export async function servePods(asked: PodsAdRequest, context: ServingContext, now: number): Promise<DecidedPods> {
   const { state } = context;
   let decision = await decidePods(state, podsRequest(asked, context, now));
   const age = decision.now - decision.decidedAt;
@@ -70,7 +43,7 @@ export async function servePods(asked: PodsAdRequest, context: PodsContext, now:
 /** What was decided of the pods before; `undefined` when nothing was, or too long ago to be a retry. */
 export async function replayPods(
   asked: PodsAdRequest,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
 ): Promise<DecidedPods | undefined> {
   // A question without candidates finds what was decided, and decides nothing.
@@ -82,14 +55,11 @@ export async function replayPods(
   return decision.replayed && isRetry ? decided(decision, asked, context, now) : undefined;
 }
 
-function decided(decision: PodsDecision, asked: PodsAdRequest, context: PodsContext, now: number): DecidedPods {
+function decided(decision: PodsDecision, asked: PodsAdRequest, context: ServingContext, now: number): DecidedPods {
   const { creatives, known } = context;
   const pods = decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
-    for (const { candidate, refusal } of notChosen) {
-      const found = refusal?.partition.kind === 'advertiser' ? creatives.ofKey(candidate.key) : undefined;
-      if (found) context.coolOff.refused(found.campaign.id, decision.now, refusal!);
-    }
     const refusals = notChosen.flatMap(({ refusal }) => refusal ?? []);
+    noteRefusals(refusals, context, decision.now);
     return {
       pod,
       bumper: bumper ? servedAd(bumper, creatives, known) : undefined,
@@ -100,18 +70,18 @@ function decided(decision: PodsDecision, asked: PodsAdRequest, context: PodsCont
   return { pods, replayed: decision.replayed };
 }
 
-function noAdOf({ request, pods, id }: PodsAdRequest, index: number, context: PodsContext, now: number): NoAd {
+function noAdOf({ request, pods, id }: PodsAdRequest, index: number, context: ServingContext, now: number): NoAd {
   return whyNoAd({ ...request, placement: pods[index]!.placement }, context, now, id);
 }
 
 /** Gives back what a decision holds that came too late, or never. */
-export async function giveBackPods(asked: PodsAdRequest, context: PodsContext, now: number): Promise<void> {
+export async function giveBackPods(asked: PodsAdRequest, context: ServingContext, now: number): Promise<void> {
   await releasePods(context.state, podsRequest(asked, context, now));
 }
 
 function podsRequest(
   { request, id, pods }: PodsAdRequest,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
   candidatesFor = candidatesOf,
 ): PodsRequest {
@@ -158,7 +128,7 @@ function fingerprintOf(pods: readonly PodAsked[]): string {
 export function candidatesOf(
   request: AdRequest,
   asked: PodAsked,
-  { eligibility, options, known, coolOff, throttle }: PodsContext,
+  { eligibility, options, known, coolOff, throttle }: ServingContext,
   now: number,
   seed: string,
   lets = (campaign: string) => throttle.admits(campaign, seed).serves,
@@ -177,7 +147,7 @@ export function candidatesOf(
 
 function bumperOf(
   { bumper, placement, tags }: PodAsked,
-  { creatives, options, known }: PodsContext,
+  { creatives, options, known }: ServingContext,
   now: number,
 ): PodCandidate | undefined {
   const found = bumper && creatives.ofKey(`${bumper.campaignId}/${bumper.creativeId}`);

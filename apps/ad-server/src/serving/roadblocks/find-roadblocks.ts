@@ -1,6 +1,6 @@
 import type { Campaign } from '../../catalog';
 import type { PodAsked, PodsAdRequest } from '../pods-ad-request';
-import type { PodsContext } from '../serve-pods';
+import type { ServingContext } from '../serving-context';
 import { matchesMoment, matchesPlace } from '../targeting';
 
 /** A campaign, and the places of the page that it takes together. */
@@ -12,7 +12,7 @@ export interface Roadblock {
 /** The roadblocks that a page has all places for, and that want the request; the best first. */
 export function findRoadblocks(
   { request, pods, isPage = false }: PodsAdRequest,
-  { roadblocks, coolOff }: PodsContext,
+  { roadblocks, coolOff }: ServingContext,
   now: number,
 ): readonly Roadblock[] {
   if (!isPage || roadblocks.length === 0) return [];

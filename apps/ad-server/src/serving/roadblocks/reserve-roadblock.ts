@@ -9,7 +9,8 @@ import {
 } from '@xsp/core';
 import { podParams } from '@xsp/vmap';
 import { mayStand, type PodAsked } from '../pods-ad-request';
-import { candidatesOf, podTtlMs, type PodsContext } from '../serve-pods';
+import { candidatesOf, podTtlMs } from '../serve-pods';
+import type { ServingContext } from '../serving-context';
 import type { AdRequest } from '../ad-request';
 import { isUnwrapped } from '../tags/decide-whole';
 import type { Roadblock } from './find-roadblocks';
@@ -36,7 +37,7 @@ export function roadblockRequest(
   { campaign, places }: Roadblock,
   request: AdRequest,
   id: string,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
 ): ReserveRequest {
   const { options, podOptions, known, reservationTtlMs } = context;
@@ -67,7 +68,7 @@ export function outrankingRequest(
   { campaign, places }: Roadblock,
   request: AdRequest,
   id: string,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
 ): ReserveRequest | undefined {
   const { podOptions, throttle } = context;
@@ -93,7 +94,7 @@ function head(
   fingerprint: string,
   { stream }: AdRequest,
   places: readonly PodAsked[],
-  { filling, tokenTtlMs, reservationTtlMs }: PodsContext,
+  { filling, tokenTtlMs, reservationTtlMs }: ServingContext,
 ) {
   const params = places.map(({ pod, placement, breakNumber }, index) =>
     podParams({ stream, pod, placement: placement.id, breakNumber }, index),

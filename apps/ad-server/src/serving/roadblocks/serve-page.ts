@@ -1,8 +1,9 @@
-import { PACE } from '@xsp/budget';
-import type { ReserveAnswer } from '@xsp/core';
+import type { Refusal, ReserveAnswer } from '@xsp/core';
+import { noteRefusals } from '../note-refusals';
 import type { PodsAdRequest } from '../pods-ad-request';
 import { reservationIdOf } from '../reservation-id';
-import { giveBackPods, replayPods, servedAd, servePods, type DecidedPods, type PodsContext } from '../serve-pods';
+import { giveBackPods, replayPods, servedAd, servePods, type DecidedPods } from '../serve-pods';
+import type { ServingContext } from '../serving-context';
 import type { ServedPod } from '../serve-result';
 import { findRoadblocks, type Roadblock } from './find-roadblocks';
 import { hasAll, outrankingRequest, roadblockRequest } from './reserve-roadblock';
@@ -14,7 +15,7 @@ import { hasAll, outrankingRequest, roadblockRequest } from './reserve-roadblock
  *
  * @throws StateError
  */
-export async function servePage(asked: PodsAdRequest, context: PodsContext, now: number): Promise<DecidedPods> {
+export async function servePage(asked: PodsAdRequest, context: ServingContext, now: number): Promise<DecidedPods> {
   const found = findRoadblocks(asked, context, now);
   if (found.length === 0) return servePods(asked, context, now);
   // What was decided without them before stays so.
@@ -29,7 +30,7 @@ export async function servePage(asked: PodsAdRequest, context: PodsContext, now:
 }
 
 /** Gives back what the decision of a page holds that came too late, or never. */
-export async function giveBackPage(asked: PodsAdRequest, context: PodsContext, now: number): Promise<void> {
+export async function giveBackPage(asked: PodsAdRequest, context: ServingContext, now: number): Promise<void> {
   const { state, tokenTtlMs: rememberMs, filling } = context;
   const lead = Object.values(filling.bind)[0]!;
   const roadblocks = findRoadblocks(asked, context, now).map(async (roadblock) => {
@@ -50,7 +51,7 @@ interface Taken {
 async function takeOne(
   found: readonly Roadblock[],
   asked: PodsAdRequest,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
 ): Promise<Taken | undefined> {
   const { state } = context;
@@ -72,7 +73,7 @@ async function takeOne(
   if (again) return takenOf(again.roadblock, again.answer, context);
   for (const { roadblock, id, answer } of answers) {
     if (!context.throttle.admits(roadblock.campaign.id, asked.id).serves) continue;
-    noteRefusals(answer, context);
+    noteRefusals(refusalsIn(answer), context, answer.now);
     if (answer.replayed || !hasAll(answer) || (await isOutranked(roadblock, asked, id, context, now))) continue;
     const taken = await state.reserve(requestOf(roadblock, id));
     if (hasAll(taken)) return takenOf(roadblock, taken, context);
@@ -84,7 +85,7 @@ async function isOutranked(
   roadblock: Roadblock,
   asked: PodsAdRequest,
   id: string,
-  context: PodsContext,
+  context: ServingContext,
   now: number,
 ): Promise<boolean> {
   const request = outrankingRequest(roadblock, asked.request, `${id}.1`, context, now);
@@ -93,7 +94,7 @@ async function isOutranked(
   return slots.some(({ status }) => status === 'held');
 }
 
-function takenOf(roadblock: Roadblock, answer: ReserveAnswer, { creatives, known }: PodsContext): Taken {
+function takenOf(roadblock: Roadblock, answer: ReserveAnswer, { creatives, known }: ServingContext): Taken {
   const pods = roadblock.places.map(({ pod }, index): ServedPod => {
     const slot = answer.slots[index]!;
     const ad = 'hold' in slot ? servedAd(slot, creatives, known) : undefined;
@@ -102,15 +103,8 @@ function takenOf(roadblock: Roadblock, answer: ReserveAnswer, { creatives, known
   return { roadblock, pods, replayed: answer.replayed };
 }
 
-/** Money that was refused is refused for everybody. */
-function noteRefusals({ slots, now }: ReserveAnswer, { creatives, coolOff, throttle }: PodsContext): void {
-  for (const slot of slots) {
-    for (const refusal of 'refusals' in slot ? slot.refusals : []) {
-      const found = refusal.partition.kind === 'advertiser' ? creatives.ofKey(refusal.key) : undefined;
-      if (found) coolOff.refused(found.campaign.id, now, refusal);
-      if (found && refusal.limit === PACE) throttle.refusedByPace(found.campaign.id);
-    }
-  }
+function refusalsIn({ slots }: ReserveAnswer): readonly Refusal[] {
+  return slots.flatMap((slot) => ('refusals' in slot ? slot.refusals : []));
 }
 
 function isOld({ replayed, now, reservedAt }: ReserveAnswer, { retryMs }: PodsAdRequest): boolean {

@@ -1,0 +1,20 @@
+import type { CampaignThrottle } from '@xsp/budget';
+import type { StateBackend } from '@xsp/core';
+import type { KnownIdentity } from '@xsp/frequency';
+import type { PodOptions } from '@xsp/vmap';
+import type { CoolOff } from './cool-off';
+import type { fillingOf } from './filling-of';
+import type { PreparedCatalog } from './prepared-catalog';
+
+/** What deciding a request works with. */
+export interface ServingContext extends PreparedCatalog {
+  readonly state: StateBackend;
+  readonly podOptions: PodOptions;
+  readonly coolOff: CoolOff;
+  readonly throttle: CampaignThrottle;
+  /** Who is known of the request. */
+  readonly known: KnownIdentity;
+  readonly filling: ReturnType<typeof fillingOf>;
+  readonly reservationTtlMs: number;
+  readonly tokenTtlMs: number;
+}
