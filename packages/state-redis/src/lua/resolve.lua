@@ -17,8 +17,33 @@ local function name_of(parts, filling)
   return table.concat(names, '/')
 end
 
+-- The one parameter that a name is open to; nil where it is open to more, or to a position.
+local function only_param(parts)
+  local param
+  for _, part in ipairs(parts) do
+    if part.position or (part.param and param) then return nil end
+    param = param or part.param
+  end
+  return param
+end
+
+-- In partitions that options name by a fixed name, names that one parameter fills (a placement: one of few) are kept by
+-- its value, some at a time; those of viewers have a stream's or a pod's, which is another each time.
+local KEPT = 16
+
+local function keep(owner, value, made)
+  if not owner.kept or owner.kept_count >= KEPT then owner.kept, owner.kept_count = {}, 0 end
+  owner.kept[value], owner.kept_count = made, owner.kept_count + 1
+  return made
+end
+
 local function field_of(group, filling)
-  return group.field or 'c:' .. name_of(group.parts, filling) .. group.suffix
+  if group.field then return group.field end
+  local value = group.param and filling.params[group.param]
+  local known = value and group.kept and group.kept[value]
+  if known then return known end
+  local field = 'c:' .. name_of(group.parts, filling) .. group.suffix
+  return value and keep(group, value, field) or field
 end
 
 -- Where the stored limit of a claim is kept: beside the undated counters of its name.
@@ -31,9 +56,25 @@ local function is_here(place, filling)
   return not partition.call.only or partition_of(place, filling) == partition.call.only
 end
 
+-- The one parameter that all open names of a place are open to, and each of them; false where there is none.
+local function only_param_of(place)
+  local param
+  for _, group in ipairs(place.fixed and place.groups or {}) do
+    local own = group.parts and only_param(group.parts)
+    group.param = own
+    if group.parts and (not own or (param and param ~= own)) then return false end
+    param = param or own
+  end
+  return param or false
+end
+
 -- The fields that are touched in a place.
 local function fields_of(place, filling)
   if place.fields then return place.fields end
+  if place.param == nil then place.param = only_param_of(place) end
+  local value = place.param and filling.params[place.param]
+  local known = value and place.kept and place.kept[value]
+  if known then return known end
   local fields = {}
   for _, group in ipairs(place.groups) do
     fields[#fields + 1] = field_of(group, filling)
@@ -41,7 +82,7 @@ local function fields_of(place, filling)
       if claim.stored and claim.dated then fields[#fields + 1] = limit_field_of(claim, filling) end
     end
   end
-  return fields
+  return value and keep(place, value, fields) or fields
 end
 
 -- A filling is used again by the next request.

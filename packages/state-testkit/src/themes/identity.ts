@@ -1,6 +1,6 @@
 import { hashId, type Partition } from '@xsp/core';
 import type { Suite } from '../suite';
-import { rejects, same } from '../world';
+import { option, rejects, same } from '../world';
 
 /** Texts that break out of keys, patterns, scripts or encodings somewhere. */
 export const HOSTILE_NAMES = [
@@ -33,6 +33,8 @@ export const HOSTILE_NAMES = [
   '%00',
 ];
 
+const FOREVER = { kind: 'forever' } as const;
+
 export function identity({ test }: Suite): void {
   test('a partition is (kind, id), and no two can collide', async (w) => {
     const id = w.id().slice(0, 10);
@@ -64,6 +66,30 @@ export function identity({ test }: Suite): void {
     ];
     for (const counter of names) await w.hold({ counter, at: 1n });
     for (const counter of names) await w.refused({ counter, at: 1n });
+  });
+
+  test('names that a parameter fills are counters each of its own, however many values it has', async (w) => {
+    const partition = w.money;
+    const counter = ['a', { param: 'place' }, 'b'];
+    const open = { partition, counter };
+    const paid = { ...open, counter: [...counter, 'paid'], whenLate: 'fit' } as const;
+    const both = option({ at: 2n, ...open }, paid);
+    const values = Array.from({ length: 40 }, (_, index) => `place-${index}`);
+    for (const round of [1n, 2n]) {
+      for (const place of values) {
+        await w.spend(both, { params: { place } });
+        const names = [counter, paid.counter].map((parts) =>
+          parts.map((part) => (typeof part === 'string' ? part : place)),
+        );
+        const refs = names.map((name) => ({ partition: w.advertiser, counter: name, window: FOREVER }));
+        const { counters } = await w.backend.inspect(refs);
+        same(
+          counters.map(({ committed }) => committed),
+          [round, round],
+        );
+      }
+    }
+    for (const place of values) await w.refused(both, { params: { place } });
   });
 
   test('names of 64 characters, and words that mean something elsewhere, are names like any other', async (w) => {
