@@ -1,4 +1,5 @@
 import { Money } from '@xsp/core';
+import { startRedis, type RedisProcess } from './support/redis-process';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
 import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 import type { PlayableAd } from './support/vast-client';
@@ -49,16 +50,22 @@ interface Row {
   readonly currency: string;
 }
 
-describe('GET /v1/reports/delivery', () => {
+describe.each(['memory', 'Redis'])('GET /v1/reports/delivery, with state in %s', (store) => {
   let server: ServerProcess;
+  let redis: RedisProcess | undefined;
 
   beforeAll(async () => {
-    server = await startServer({ catalog: CATALOG });
+    redis = store === 'Redis' ? await startRedis() : undefined;
+    const shared = { XSP_SECRET: 'a secret of all servers', XSP_USER_KEY: 'a user key of all servers' };
+    const env = redis ? { XSP_STATE: redis.url, XSP_DEADLINE_MS: '10000', ...shared } : {};
+    server = await startServer({ catalog: CATALOG, env });
   });
 
   afterAll(async () => {
     await server.stop();
     removeDirectory(server.directory);
+    await redis?.kill();
+    if (redis) removeDirectory(redis.directory);
   });
 
   async function report(query: string): Promise<readonly Row[]> {
