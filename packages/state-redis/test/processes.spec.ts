@@ -1,68 +1,20 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { verifyRecords } from '@xsp/core';
 import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
 import { advertiser, ADVERTISERS, BUDGETS, CAP, PRICE } from './processes/scene';
+import { ClusterSet } from './support/cluster-set';
 import { eventually } from './support/eventually';
 import { installedServers } from './support/installed-servers';
 import { readRaw, type RawCounter } from './support/raw-reader';
 import { RedisServer } from './support/redis-server';
+import { ServingProcesses } from './support/serving-processes';
 import { transpiled, type Transpiled } from './support/transpiled';
 
 /** How long the processes work on each case; XSP_SOAK_MS for longer. */
 const SOAK_MS = Number(process.env['XSP_SOAK_MS'] ?? 4_000);
 const SERVERS = 8;
-
-/** Processes that serve, and what each said was acknowledged. */
-class Servers {
-  readonly committed = new Map<string, string>();
-  /** When each was heard of. */
-  readonly times: number[] = [];
-  readonly duplicates = new Set<string>();
-  readonly running: ChildProcess[] = [];
-  killed = 0;
-
-  constructor(
-    private readonly code: Transpiled,
-    private readonly url: string,
-  ) {}
-
-  async start(name: string): Promise<void> {
-    const args = [join(this.code.directory, 'server.js'), this.url, name];
-    const server = spawn(process.execPath, args, { env: this.code.env, stdio: ['ignore', 'pipe', 'inherit'] });
-    this.running.push(server);
-    const lines = createInterface({ input: server.stdout });
-    lines.on('line', (line) => {
-      const [kind, advertiser, id] = line.split(' ');
-      if (kind === 'c') {
-        this.committed.set(id!, advertiser!);
-        this.times.push(performance.now());
-      }
-      if (kind === 'd') this.duplicates.add(id!);
-    });
-    await once(lines, 'line');
-  }
-
-  async killOne(): Promise<void> {
-    const server = this.running.shift()!;
-    this.killed++;
-    server.kill('SIGKILL');
-    await once(server, 'close');
-  }
-
-  async stop(): Promise<void> {
-    for (const server of this.running) server.kill('SIGTERM');
-    await Promise.all(this.running.splice(0).map((server) => once(server, 'close')));
-  }
-
-  acknowledged(advertiser: string): bigint {
-    return BigInt([...this.committed.values()].filter((each) => each === advertiser).length);
-  }
-}
 
 let code: Transpiled;
 beforeAll(async () => {
@@ -82,62 +34,98 @@ function spendOf(counters: readonly RawCounter[], index: number): RawCounter | u
   return counters.find(({ partition, field }) => partition.includes(`{advertiser/a${index}}`) && field === 'c:spend');
 }
 
-async function checkMoment(admin: Redis): Promise<void> {
-  for (const { partition, committed, held, limit } of await readRaw(admin, 'xsp:2:', 'advertiser')) {
+async function checkMoment(nodes: readonly Redis[]): Promise<void> {
+  for (const { partition, committed, held, limit } of await readAll(nodes, 'advertiser')) {
     if (limit !== undefined && committed + held > limit)
       throw new Error(`${partition}: ${committed} + ${held} > ${limit}`);
   }
-  for (const { partition, field, committed, held } of await readRaw(admin, 'xsp:2:', 'viewer')) {
+  for (const { partition, field, committed, held } of await readAll(nodes, 'viewer')) {
     if (committed + held > CAP) throw new Error(`${partition} ${field}: ${committed} + ${held} > ${CAP}`);
   }
 }
 
-describe.each(installedServers)('many processes on one $name', ({ binary }) => {
-  it('hold every limit at every moment, and count each hold once, though some are killed', async () => {
-    const server = await RedisServer.start([], binary);
-    const admin = server.client();
-    const backend = await fund(server.url);
-    const servers = new Servers(code, server.url);
-    try {
-      for (let index = 0; index < SERVERS; index++) await servers.start(`s${index}`);
-      const until = performance.now() + SOAK_MS;
-      let moments = 0;
-      for (let kills = 0; performance.now() < until; moments++) {
-        await checkMoment(admin);
-        if (kills < 2 && performance.now() > until - SOAK_MS / (kills + 2)) {
-          kills++;
-          await servers.killOne();
-          await servers.start(`k${kills}`);
-        }
-      }
-      await servers.stop();
-      await checkMoment(admin);
+async function readAll(nodes: readonly Redis[], kind: string): Promise<readonly RawCounter[]> {
+  return (await Promise.all(nodes.map((node) => readRaw(node, 'xsp:2:', kind)))).flat();
+}
 
-      const counters = await readRaw(admin, 'xsp:2:', 'advertiser');
-      // What a killed process had asked for and did not hear of: at most its eight callers' calls.
-      const unheard = 8n * BigInt(servers.killed);
-      for (let index = 0; index < ADVERTISERS; index++) {
-        const said = servers.acknowledged(`a${index}`) * PRICE;
-        const spent = spendOf(counters, index)!.committed;
-        expect(spent).toBeGreaterThanOrEqual(said);
-        expect(spent).toBeLessThanOrEqual(said + unheard * PRICE);
-        const impressions = counters.find(
-          ({ partition, field }) => partition.includes(`/a${index}}`) && field === 'c:impressions',
-        );
-        expect(impressions!.committed * PRICE).toBe(spent);
+/** Lets processes serve, kills two, and looks at what is stored meanwhile and at the end. */
+async function serveAndCheck(url: string, nodes: readonly Redis[]): Promise<void> {
+  const backend = await fund(url);
+  const servers = new ServingProcesses(code, url);
+  try {
+    await Promise.all(Array.from({ length: SERVERS }, (_, index) => servers.start(`s${index}`)));
+    const until = performance.now() + SOAK_MS;
+    let moments = 0;
+    for (let kills = 0; performance.now() < until; moments++) {
+      await checkMoment(nodes);
+      if (kills < 2 && performance.now() > until - SOAK_MS / (kills + 2)) {
+        kills++;
+        await servers.killOne();
+        await servers.start(`k${kills}`);
       }
-      expect(await verifyRecords(backend.dump(), () => backend.now())).toEqual([]);
-      const calls = /cmdstat_fcall:calls=(\d+)/.exec(await admin.info('commandstats'))![1];
-      console.log(
-        `${SERVERS} processes, ${calls} calls, ${servers.committed.size} commits, ${servers.killed} killed, ${moments} moments checked`,
-      );
-    } finally {
-      await servers.stop();
-      await backend.close();
-      admin.disconnect();
-      await server.stop();
     }
-  }, 120_000);
+    await servers.stop();
+    await checkMoment(nodes);
+
+    const counters = await readAll(nodes, 'advertiser');
+    // What a killed process had asked for and did not hear of: at most its eight callers' calls.
+    const unheard = 8n * BigInt(servers.killed);
+    for (let index = 0; index < ADVERTISERS; index++) {
+      const said = servers.acknowledged(`a${index}`) * PRICE;
+      const spent = spendOf(counters, index)!.committed;
+      expect(spent).toBeGreaterThanOrEqual(said);
+      expect(spent).toBeLessThanOrEqual(said + unheard * PRICE);
+      const impressions = counters.find(
+        ({ partition, field }) => partition.includes(`/a${index}}`) && field === 'c:impressions',
+      );
+      expect(impressions!.committed * PRICE).toBe(spent);
+    }
+    expect(await verifyRecords(backend.dump(), () => backend.now())).toEqual([]);
+    const stats = await Promise.all(nodes.map((node) => node.info('commandstats')));
+    const calls = stats.map((each) => Number(/cmdstat_fcall:calls=(\d+)/.exec(each)?.[1] ?? 0));
+    console.log(
+      `${SERVERS} processes, ${calls.join(' + ')} calls, ${servers.committed.size} commits, ${servers.killed} killed, ${moments} moments checked`,
+    );
+  } finally {
+    await servers.stop();
+    await backend.close();
+  }
+}
+
+const TITLE = 'hold every limit at every moment, and count each hold once, though some are killed';
+
+describe.each(installedServers)('many processes on one $name', ({ binary }) => {
+  it(
+    TITLE,
+    async () => {
+      const server = await RedisServer.start([], binary);
+      const admin = server.client();
+      try {
+        await serveAndCheck(server.url, [admin]);
+      } finally {
+        admin.disconnect();
+        await server.stop();
+      }
+    },
+    120_000,
+  );
+});
+
+describe('many processes on a cluster', () => {
+  it(
+    TITLE,
+    async () => {
+      const set = await ClusterSet.start();
+      const nodes = set.servers.slice(0, 3).map((server) => server.client());
+      try {
+        await serveAndCheck(set.url, nodes);
+      } finally {
+        for (const node of nodes) node.disconnect();
+        await set.stop();
+      }
+    },
+    120_000,
+  );
 });
 
 describe('Redis killed and started again, while processes serve', () => {
@@ -151,7 +139,7 @@ describe('Redis killed and started again, while processes serve', () => {
       const server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', fsync]);
       const admin = server.client();
       const backend = await fund(server.url);
-      const servers = new Servers(code, server.url);
+      const servers = new ServingProcesses(code, server.url);
       try {
         for (let index = 0; index < 3; index++) await servers.start(`s${index}`);
         await new Promise((resolve) => setTimeout(resolve, 500));
@@ -164,7 +152,7 @@ describe('Redis killed and started again, while processes serve', () => {
         }
         await servers.stop();
         await eventually(() => backend.ping());
-        await eventually(() => checkMoment(admin));
+        await eventually(() => checkMoment([admin]));
         const counters = await readRaw(admin, 'xsp:2:', 'advertiser');
         let [lost, commits] = [0n, 0n];
         for (let index = 0; index < ADVERTISERS; index++) {

@@ -1,12 +1,15 @@
 import { counterKey, type CounterState, type ReservationRecord } from '@xsp/core';
 import type { StoredCounter } from '../decode/stored-field';
 
-/** A hold's part in one partition: what is held there until `until`, while its home lets go at `at`. */
+/**
+ * A hold's part in one partition: what is held there until `until`, while its home lets go at `at`; `undefined` where the
+ * home holds nothing.
+ */
 export interface LongerHold {
   readonly record: ReservationRecord;
   readonly slot: number;
   readonly until: number;
-  readonly at: number;
+  readonly at: number | undefined;
 }
 
 /**
@@ -29,12 +32,13 @@ export function alignCounters(
   }
 }
 
-function move(state: CounterState, from: number, to: number, amount: bigint): void {
+function move(state: CounterState, from: number, to: number | undefined, amount: bigint): void {
   const index = state.edges.findIndex((edge) => edge.at === from);
   const edge = state.edges[index];
   if (!edge || edge.amount < amount) return;
   edge.amount -= amount;
   if (edge.amount === 0n) state.edges.splice(index, 1);
+  if (to === undefined) return;
   const there = state.edges.find((each) => each.at === to);
   if (there) there.amount += amount;
   else {
