@@ -11,6 +11,8 @@ const STORED = 4;
 const INSTANCE = 8;
 /** Lies in the partition of the claim before. */
 const SAME_PARTITION = 16;
+/** Has the counter's name of the claim before. */
+const SAME_COUNTER = 32;
 
 export const reservationEntry: EntryKind<ReservationRecord> = {
   until: (record) => record.rememberUntil,
@@ -37,7 +39,7 @@ function writeSlot(slot: SlotRecord, writer: ByteWriter): void {
   writer.count(slot.position);
   writer.time(slot.expiresAt);
   writer.count(slot.claims.length);
-  slot.claims.forEach((claim, index) => writeClaim(claim, slot.claims[index - 1]?.partition, writer));
+  slot.claims.forEach((claim, index) => writeClaim(claim, slot.claims[index - 1], writer));
   writer.count(slot.events.length);
   for (const event of slot.events) writer.text(event);
 }
@@ -47,35 +49,33 @@ function readSlot(reader: ByteReader): SlotRecord {
   const key = reader.text();
   const position = reader.count();
   const expiresAt = reader.time();
-  let partition = '';
-  const claims = times(reader.count(), () => {
-    const claim = readClaim(reader, partition);
-    ({ partition } = claim);
-    return claim;
-  });
+  let before: RecordedClaim | undefined;
+  const claims = times(reader.count(), () => (before = readClaim(reader, before)));
   return { state, key, position, expiresAt, claims, events: times(reader.count(), () => reader.text()) };
 }
 
-function writeClaim(claim: RecordedClaim, partitionBefore: string | undefined, writer: ByteWriter): void {
+function writeClaim(claim: RecordedClaim, before: RecordedClaim | undefined, writer: ByteWriter): void {
+  const counter = claim.counter.join('/');
   const flags =
     (claim.held ? HELD : 0) |
     (claim.whenLate === 'fit' ? FIT : 0) |
     (claim.stored ? STORED : 0) |
     (claim.instance === 0 ? 0 : INSTANCE) |
-    (claim.partition === partitionBefore ? SAME_PARTITION : 0);
+    (claim.partition === before?.partition ? SAME_PARTITION : 0) |
+    (counter === before?.counter.join('/') ? SAME_COUNTER : 0);
   writer.byte(flags);
   if (!(flags & SAME_PARTITION)) writer.text(claim.partition);
-  writer.text(claim.counter.join('/'));
+  if (!(flags & SAME_COUNTER)) writer.text(counter);
   writeWindow(claim.window, writer);
   if (flags & INSTANCE) writer.time(claim.instance);
   writer.amount(claim.amount);
 }
 
-function readClaim(reader: ByteReader, partitionBefore: string): RecordedClaim {
+function readClaim(reader: ByteReader, before: RecordedClaim | undefined): RecordedClaim {
   const flags = reader.byte();
   return {
-    partition: flags & SAME_PARTITION ? partitionBefore : reader.text(),
-    counter: reader.text().split('/'),
+    partition: flags & SAME_PARTITION ? before!.partition : reader.text(),
+    counter: flags & SAME_COUNTER ? before!.counter : reader.text().split('/'),
     window: readWindow(reader),
     instance: flags & INSTANCE ? reader.time() : 0,
     amount: reader.amount(),

@@ -1,0 +1,59 @@
+// What the benchmark decides about: campaigns of three caps, a budget and a pace, and a report of each hour; and one cap.
+import { defineOption } from '@xsp/core';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const PRICE = 2_500_000n;
+
+/** The options of campaigns that are far from their limits, ready for the hour of `now`. */
+export function campaigns(count, now) {
+  const start = Math.floor(now / HOUR) * HOUR;
+  const hour = { kind: 'fixed', start, end: start + HOUR, kept: true };
+  return Array.from({ length: count }, (_, index) => {
+    const name = `campaign-${index}`;
+    const money = { partition: ['advertiser', `advertiser-${index % 5}`], whenLate: 'fit', amount: PRICE };
+    const seen = { partition: 'viewer', counter: ['campaign', name, 'impressions'], amount: 1n, whenLate: 'count' };
+    const pace = {
+      points: [
+        [now - DAY, 0n],
+        [now + DAY, 10n ** 17n],
+      ],
+    };
+    return defineOption(name, [
+      { ...seen, window: { kind: 'rolling', ms: DAY }, limits: [{ name: 'day', at: 1_000n }] },
+      { ...seen, window: { kind: 'rolling', ms: 7 * DAY }, limits: [{ name: 'week', at: 3_000n }] },
+      { ...seen, window: { kind: 'sliding', ms: 600_000 }, limits: [{ name: 'gap', at: 1_000n }] },
+      {
+        ...money,
+        counter: [name, 'spend'],
+        window: { kind: 'forever' },
+        limits: [
+          { name: 'budget', at: 'stored' },
+          { name: 'pace', at: pace },
+        ],
+      },
+      { ...money, counter: [name, 'impressions'], window: hour, amount: 1n, limits: [], whenLate: 'count' },
+      { ...money, counter: [name, 'spend'], window: hour, limits: [] },
+    ]);
+  });
+}
+
+/** Gives each campaign a budget that no benchmark uses up. */
+export async function fundCampaigns(backend, count) {
+  for (let index = 0; index < count; index++) {
+    const partition = { kind: 'advertiser', id: `advertiser-${index % 5}` };
+    await backend.setLimit({ partition, counter: [`campaign-${index}`, 'spend'], at: 4n * 10n ** 18n });
+  }
+}
+
+/** One cap, and nothing else. */
+export const capped = defineOption('capped', [
+  {
+    partition: 'viewer',
+    counter: ['campaign', 'capped', 'impressions'],
+    window: { kind: 'rolling', ms: DAY },
+    amount: 1n,
+    limits: [{ name: 'day', at: 1_000n }],
+    whenLate: 'count',
+  },
+]);
