@@ -97,7 +97,7 @@ describe('the README', () => {
           compared++;
         }
       }
-      expect([scripts.length, compared]).toEqual([6, 5]);
+      expect([scripts.length, compared]).toEqual([7, 6]);
       expect(readFileSync(join(server.directory, 'delivery.csv'), 'utf8')).toMatch(/^halden-summit-launch,.*,1,0,0,/m);
     });
   });

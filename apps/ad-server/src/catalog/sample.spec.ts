@@ -32,6 +32,9 @@ describe('the sample catalogue', () => {
         expect(files.map(({ type }) => type)).toEqual(['video/mp4', 'video/webm', 'application/vnd.apple.mpegurl']);
         for (const { url } of files) expect([url, existsSync(join(app, url))]).toEqual([url, true]);
       }
+      for (const { resource } of creatives.flatMap(({ companions }) => companions)) {
+        expect(resource.kind === 'image' && existsSync(join(app, resource.url))).toBe(true);
+      }
     }
   });
 
