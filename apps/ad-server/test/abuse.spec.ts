@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { GppModel } from '@iabgpp/cmpapi';
 import { oneCampaign } from './support/catalogs';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
-import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
+import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
 const servers: ServerProcess[] = [];
 
@@ -20,14 +21,14 @@ afterAll(async () => {
 });
 
 /** Says something to the server that is no HTTP, or not quite; what it answers until it hangs up. */
-function speak(url: string, text: string): Promise<string> {
+function speak(url: string, text: string, patienceMs = 5_000): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
     socket.setEncoding('latin1').on('data', (data: string) => (answer += data));
     // A server that hangs up on what it will not read may reset the connection before its answer arrives.
     socket.on('close', () => resolve(answer)).on('error', () => resolve(answer || 'RESET'));
-    socket.setTimeout(5_000, () => socket.destroy());
+    socket.setTimeout(patienceMs, () => socket.destroy());
   });
 }
 
@@ -65,6 +66,16 @@ describe('limits', () => {
     expect(await requestAds(url, { user: 'another' })).toHaveLength(1);
   });
 
+  it('does not let a script hold a budget by asking on and on as a new viewer each time', async () => {
+    const env = { XSP_RATE_LIMIT: '50', XSP_TRUST_PROXY: '127.0.0.1' };
+    const { url } = await start(env, { budget: '{ total: "1.00", currency: USD }' });
+    await concurrently(400, 50, (index) =>
+      fetch(`${url}/vast?placement=home&user=viewer-${index}`, { headers: { 'x-forwarded-for': '203.0.113.7' } }),
+    );
+    expect((await statusOf(url)).budget).toMatchObject({ held: '0.25', remaining: '0.75' });
+    expect(await (await ask(url, '203.0.113.8')).text()).toContain('<Ad ');
+  });
+
   it('ignores bots where it is told to, by the user agent of the device', async () => {
     const { url } = await start({ XSP_BOTS: 'ignore', XSP_TRUST_PROXY: '127.0.0.1' });
     const person =
@@ -79,6 +90,29 @@ describe('limits', () => {
     expect((await statusOf(url)).impressions).toBe(0);
     expect(await sendBeacon(url + impression!, { headers: { 'user-agent': person } })).toBe(204);
     expect((await statusOf(url)).impressions).toBe(1);
+  });
+});
+
+describe('a server whose event loop is late', () => {
+  it('answers ad requests without an ad, and counts beacons, until it is not late any more', async () => {
+    const NODE_OPTIONS = `--require ${join(__dirname, 'support/slow-loop.cjs')}`;
+    const { url, pid } = await start({ XSP_SHED_MS: '50', XSP_DEADLINE_MS: '10000', NODE_OPTIONS });
+    const seen = async () => (await requestAds(url, { user: 'one' }))[0];
+    let ad = await seen();
+    while (!ad) ad = await seen();
+    process.kill(pid, 'SIGUSR2');
+    while (await seen());
+    // What was promised is counted: only what is new is refused.
+    expect(await sendBeacon(ad.impressions[0]!)).toBe(204);
+    expect((await statusOf(url)).impressions).toBe(1);
+    const body = JSON.stringify({ user: { id: 'one' }, requests: [{ id: 'a', placement: 'home' }] });
+    const headers = { 'content-type': 'application/json' };
+    const decided = await fetch(`${url}/v1/decisions`, { method: 'POST', headers, body });
+    expect(await decided.json()).toMatchObject({ requests: [{ id: 'a', ads: [] }] });
+    const metrics = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+    expect(await metrics.text()).toMatch(/^xsp_shed_total [1-9]/m);
+    process.kill(pid, 'SIGUSR2');
+    while (!(await seen()));
   });
 });
 
@@ -106,6 +140,23 @@ describe('hostile requests', () => {
     ['a bare line feed in a header', 'GET /vast HTTP/1.1\nHost: x\nX: y\n: z\n\n'],
     ['a header of 64 kB', `GET /vast HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(65_536)}\r\n\r\n`],
     ['ten thousand headers', `GET /vast HTTP/1.1\r\nHost: x\r\n${'X: y\r\n'.repeat(10_000)}\r\n`],
+    ['a length with a sign', 'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Length: +2\r\n\r\n{}'],
+    ['a length that is no number', 'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Length: 0x2\r\n\r\n{}'],
+    [
+      'a space before the colon',
+      'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n',
+    ],
+    [
+      'an unknown coding before chunks',
+      'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, x\r\n\r\n0\r\n\r\nGET /livez HTTP/1.1\r\nHost: x\r\n\r\n',
+    ],
+    [
+      'a chunk of a size with a sign',
+      'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n+2\r\n{}\r\n0\r\n\r\n',
+    ],
+    ['a NUL in a header', 'GET /vast?placement=home HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n'],
+    ['a lone carriage return', 'GET /vast?placement=home HTTP/1.1\r\nHost: x\r\nX: a\rGET /livez HTTP/1.1\r\n\r\n'],
+    ['no host', 'GET /vast?placement=home HTTP/1.1\r\n\r\n'],
     ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
   ])('refuses %s', async (_what, text) => {
     const answer = await speak(url, text);
@@ -117,6 +168,20 @@ describe('hostile requests', () => {
     const head =
       'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\nConnection: close\r\n\r\n';
     expect(await speak(url, head)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('hangs up on a body without an end long before a gigabyte', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('error', () => undefined).on('data', (data) => (answer += data.toString('latin1')));
+    socket.write(
+      'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`;
+    let sent = 0;
+    for (; !socket.closed && sent < 16_384; sent++) await new Promise((resolve) => socket.write(chunk, resolve));
+    expect(sent).toBeLessThan(16_384);
+    expect(answer).toMatch(/^(HTTP\/1\.1 413 |$)/);
   });
 
   it('refuses what is no JSON, is nested without end, or pollutes prototypes', async () => {
@@ -139,11 +204,28 @@ describe('hostile requests', () => {
     expect(await sendBeacon(`${url}/media/..%2f..%2fpackage.json`)).toBe(404);
   });
 
-  it('does not wait for ever for a slow client', async () => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.write('GET /vast?placement=home HTTP/1.1\r\nHost: x\r\n');
+  it('does not wait for ever for slow clients, nor lets others wait', async () => {
+    const slow = [
+      'GET /vast?placement=home HTTP/1.1\r\nHost: x\r\n',
+      'POST /v1/decisions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    ].map((text) => speak(url, text, 60_000));
     expect(await requestAds(url, { user: 'meanwhile' })).toHaveLength(1);
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('goes on beside a client that asks without end and never listens', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').pause();
+    socket.on('error', () => undefined);
+    const asking = 'GET /vast?placement=home&user=deaf HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(500);
+    let taken = 0;
+    // Until nothing more is taken: what is asked is not answered into memory without end.
+    const more = () => new Promise<boolean>((resolve) => socket.write(asking, () => resolve(true)));
+    const enough = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1_500));
+    while (taken < 200 && (await Promise.race([more(), enough()]))) taken++;
+    expect(taken).toBeLessThan(200);
     socket.destroy();
+    // What it asked for is answered first.
+    while ((await requestAds(url, { user: 'meanwhile' })).length === 0);
   });
 });
 

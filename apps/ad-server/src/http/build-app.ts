@@ -31,6 +31,9 @@ import type { ServerContext } from './server-context';
 /** The sample media that the server serves itself. */
 const MEDIA = join(__dirname, '../../media');
 
+/** How long a client may take to say what it wants. */
+const REQUEST_MS = 10_000;
+
 /** All routes of the server. @param trustProxy peers whose forwarding headers count */
 export function buildApp(context: ServerContext, trustProxy: readonly string[]): FastifyInstance {
   const app = fastify({
@@ -41,7 +44,9 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     bodyLimit: 64 * 1024,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     routerOptions: { maxParamLength: 128 },
-    requestTimeout: 10_000,
+    requestTimeout: REQUEST_MS,
+    // Without it Node looks every half minute, and at a minute's worth of headers.
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 },
     forceCloseConnections: 'idle',
     // What still comes on a connection that is busy while the server drains is served, and the connection closed then.
     return503OnClosing: false,
