@@ -132,6 +132,23 @@ describe('the dashboard in a browser', () => {
     await page.context().close();
   });
 
+  it('previews a creative, and counts nothing of it', async () => {
+    const { page, mistakes } = await openPage(browser);
+    await logIn(page, server.url);
+    const figures = async () => {
+      const { impressions, budget } = await statusOf(server.url, 'pelagia-islands');
+      return { impressions, budget };
+    };
+    const before = await figures();
+    await page.goto(`${server.url}/#/campaigns/pelagia-islands`);
+    await page.getByRole('button', { name: /^Preview of/ }).click();
+    await page.getByText('pelagia-islands-15').first().waitFor();
+    expect(await page.getByLabel('Ad tag (VAST or VMAP)').inputValue()).toContain(`${server.url}/vast?preview=`);
+    expect(await figures()).toEqual(before);
+    expect(mistakes).toEqual([]);
+    await page.context().close();
+  });
+
   it('says what a user would get and why, and what an ad tag answers', async () => {
     const { page, mistakes } = await openPage(browser);
     await logIn(page, server.url, '/');

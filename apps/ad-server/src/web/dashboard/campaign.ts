@@ -7,6 +7,7 @@ import { api, ApiError, messageOf } from '../session/api.js';
 import { askForm, type Choices } from './ask.js';
 import { latestPoint, PHASE_CLASS } from './campaign-row.js';
 import { changesTable } from './changes.js';
+import { creativesList, type CreativeSeen } from './creatives.js';
 import { showHealth } from './health.js';
 import { PauseButton } from './pause-button.js';
 import { everySecond, type View } from './view.js';
@@ -42,6 +43,7 @@ export function campaignView(id: string): View {
   const facts = element('dl', { class: 'definitions' });
   const changes = element('div');
   const asking = element('div');
+  const creatives = element('div');
   const definition = element('pre', { tabindex: 0, 'aria-label': 'Definition' });
   const budgetForm = element('form', { class: 'fields', 'aria-label': 'Change the budget' });
   const tell = (text: string, kind: 'good' | 'bad'): void => {
@@ -108,6 +110,7 @@ export function campaignView(id: string): View {
       ),
       element('section', { class: 'card' }, element('h2', {}, 'Counted'), facts),
     ),
+    element('section', { class: 'card' }, element('h2', {}, 'Creatives'), creatives),
     element('section', { class: 'card' }, element('h2', {}, 'Is it served now, and why?'), asking),
     element('section', { class: 'card' }, element('h2', {}, 'What was changed when'), changes),
     element('details', { class: 'card' }, element('summary', {}, 'Definition'), definition),
@@ -149,23 +152,22 @@ export function campaignView(id: string): View {
 
   const prepare = async (): Promise<void> => {
     const [campaign, choices, status] = await Promise.all([
-      api<object>(path),
+      api<{ readonly creatives: readonly CreativeSeen[] }>(path),
       api<Choices>('/dashboard/choices'),
       api<Status>(`${path}/status`),
     ]);
     definition.textContent = JSON.stringify(campaign, null, 2);
+    const fail = (error: unknown): void => tell(problemText(error), 'bad');
+    creatives.replaceChildren(creativesList(path, campaign.creatives, fail));
     asking.replaceChildren(askForm(choices, id));
     const save = (event: Event): void => {
       event.preventDefault();
-      changeBudget(path, budgetForm).then(
-        (text) => {
-          tell(text, 'good');
-          curveReadAt = -Infinity;
-          readChanges();
-          void refresh();
-        },
-        (error: unknown) => tell(problemText(error), 'bad'),
-      );
+      changeBudget(path, budgetForm).then((text) => {
+        tell(text, 'good');
+        curveReadAt = -Infinity;
+        readChanges();
+        void refresh();
+      }, fail);
     };
     fillBudgetForm(budgetForm, status.budget);
     budgetForm.onsubmit = save;

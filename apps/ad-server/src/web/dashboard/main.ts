@@ -13,7 +13,9 @@ let shown: View | undefined;
 /** The view that the address names. */
 function viewOf(hash: string): View {
   const [, campaign] = /^#\/campaigns\/(.+)$/.exec(hash) ?? [];
+  const [, tag] = /^#\/tag\?url=(.+)$/.exec(hash) ?? [];
   if (campaign !== undefined) return campaignView(decodeURIComponent(campaign));
+  if (tag !== undefined) return tagView(decodeURIComponent(tag));
   switch (hash) {
     case '#/ask':
       return askView();

@@ -4,8 +4,8 @@ import { count } from '../dom/format.js';
 import { api, messageOf } from '../session/api.js';
 import type { View } from './view.js';
 
-/** A place to paste an ad tag and see what answers it. */
-export function tagView(): View {
+/** A place to paste an ad tag and see what answers it. @param given one that is asked at once */
+export function tagView(given?: string): View {
   const url = element('input', {
     name: 'url',
     type: 'text',
@@ -14,7 +14,7 @@ export function tagView(): View {
     autocomplete: 'off',
     spellcheck: 'false',
     placeholder: 'https://ads.example/vast?…',
-    value: `${location.origin}/vast?placement=home&user=you`,
+    value: given ?? `${location.origin}/vast?placement=home&user=you`,
   });
   const answer = element('div', { role: 'region', 'aria-live': 'polite', 'aria-label': 'Answer' });
   const ask = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export function tagView(): View {
     ),
     answer,
   );
-  return { title: 'Ad tag', node, start: () => undefined, stop: () => undefined };
+  return { title: 'Ad tag', node, start: () => void (given !== undefined && ask()), stop: () => undefined };
 }
 
 function answerView(answer: TagAnswer, follow: (tag: string) => void): HTMLElement {
