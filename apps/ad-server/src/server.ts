@@ -16,6 +16,7 @@ import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
 import { previewAd } from './previews/preview-ad';
+import { RefusalLedger } from './reports/refusals/refusal-ledger';
 import { ReportNames } from './reports/report-names';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
@@ -85,7 +86,9 @@ async function listen(
     new HttpTransport({ allowPrivate: settings.allowPrivateTags, headersTimeoutMs: deadlineMs }),
     state,
   );
-  const adServer = new WatchedAdServer({ state, catalog, metrics, feed, tags, ...limits });
+  const refusals = new RefusalLedger(state, (error) => app.log.warn({ err: error }, 'refusals were not written'));
+  const onRefused = (refused: Parameters<RefusalLedger['count']>[0]) => refusals.count(refused);
+  const adServer = new WatchedAdServer({ state, catalog, metrics, feed, tags, onRefused, ...limits });
   const campaigns = new CampaignSource(metrics, state, adServer);
   metrics.beforeReading(() => campaigns.update());
   const reportNames = new ReportNames(state);
@@ -111,6 +114,7 @@ async function listen(
     adServer,
     signer,
     reportNames,
+    refusals,
     previewAd: (creative) => previewAd(creative, tags, deadlineMs),
     campaigns: new ManagedCampaigns(state, live),
     auditLog,
@@ -149,6 +153,9 @@ async function listen(
       shedding.close();
       monitoring.close();
       await tracking.close();
+      await refusals
+        .close()
+        .catch((error: unknown) => app.log.warn({ err: error }, 'the last refusals were not written'));
       await tags.close();
       await state.close();
     },

@@ -263,7 +263,9 @@ describe('the management API', () => {
     }
     expect((await statusOf(server.url)).budget['spent']).toBe('0.035');
     const csv = await call<string>(server, 'GET', '/v1/reports/delivery?format=csv&by=day&campaign=acme-spring');
-    expect(csv.body.split('\r\n')[0]).toBe('campaign,from,to,impressions,clicks,completes,spend,unbilled,currency');
+    expect(csv.body.split('\r\n')[0]).toBe(
+      'campaign,from,to,impressions,clicks,completes,spend,unbilled,currency,refusedByCap,refusedByPod,refusedByBudget,refusedByPacing',
+    );
     expect(csv.body).toMatch(/acme-spring,[^,]+,[^,]+,7,1,0,0\.035,0\.00,USD/);
     expect((await call(server, 'GET', '/v1/reports/delivery?from=yesterday')).status).toBe(400);
     expect((await call(server, 'GET', '/v1/reports/delivery?campaign=nothing')).status).toBe(404);

@@ -8,6 +8,7 @@ import type { Monitoring } from '../monitoring/monitoring';
 import type { IndexedCreative } from '../serving/creative-index';
 import type { MonitoredAdServer } from '../serving/monitored-ad-server';
 import type { ServedAd } from '../serving/serve-result';
+import type { RefusalLedger } from '../reports/refusals/refusal-ledger';
 import type { ReportNames } from '../reports/report-names';
 import type { TokenSigner } from '../tokens/token-signer';
 import type { BeaconTracker } from '../tracking/beacon-tracker';
@@ -30,6 +31,8 @@ export interface ServerContext {
   ) => Promise<void>;
   readonly tracker: Pick<BeaconTracker, 'track'>;
   readonly signer: TokenSigner;
+  /** What requests could not have. */
+  readonly refusals: RefusalLedger;
   /** What reports name creatives and placements by. */
   readonly reportNames: ReportNames;
   readonly monitoring: Omit<Monitoring, 'close'>;

@@ -1,6 +1,6 @@
 import type { Refusal } from '@xsp/core';
 import { CAP_LEVELS, type CapLevel, type Decision, type RefusedDecision } from '@xsp/metrics';
-import { refusalOutcome } from '../explain/explain';
+import { refusalReason } from '../explain/refusal-reason';
 import type { NoAd, ServedAd, ServedPod, ServeResult } from '../serving/serve-result';
 
 /** How one ad's request was decided, for metrics. */
@@ -20,18 +20,12 @@ function served(ads: readonly ServedAd[]): Decision {
 /** The best candidate speaks. */
 function refused({ refusals: [best], obstacle = 'targeting' }: NoAd): RefusedDecision {
   if (!best) return { outcome: 'refused', reason: obstacle };
-  const reason = refusalOutcome(best);
-  if (reason === 'cap') return isOfPod(best) ? because('pod') : { ...because('cap'), level: capLevel(best) };
-  return because(reason === 'pacing' ? 'pacing' : 'budget');
+  const reason = refusalReason(best);
+  return reason === 'cap' ? { ...because(reason), level: capLevel(best) } : because(reason);
 }
 
 function because(reason: RefusedDecision['reason']): RefusedDecision {
   return { outcome: 'refused', reason };
-}
-
-/** A pod's own counters, and its stream's, are kept beside the viewer's caps. */
-function isOfPod({ counter }: Refusal): boolean {
-  return counter[0] === 'pod' || counter[0] === 'stream';
 }
 
 /** Whose cap a refusal is of, by its counter; `undefined` for a level that the catalogue does not have. */

@@ -1,3 +1,4 @@
+import { REFUSAL_REASONS } from '../explain/refusal-reason';
 import type { DeliveryLine } from './delivery-rows';
 
 const COLUMNS = [
@@ -23,6 +24,11 @@ export function deliveryCsv(
   asked: { readonly creative: boolean; readonly placement: boolean },
 ): string {
   const columns = COLUMNS.filter((column) => (column !== 'creative' && column !== 'placement') || asked[column]);
-  const rows = lines.map((line) => columns.map((column) => String(line[column] ?? '')).join(','));
-  return `${[columns.join(','), ...rows].join('\r\n')}\r\n`;
+  const reasons = asked.creative || asked.placement ? [] : REFUSAL_REASONS;
+  const header = [...columns, ...reasons.map((reason) => `refusedBy${reason[0]!.toUpperCase()}${reason.slice(1)}`)];
+  const rows = lines.map((line) => {
+    const refused = reasons.map((reason) => line.refusals?.[reason] ?? 0);
+    return [...columns.map((column) => line[column] ?? ''), ...refused].join(',');
+  });
+  return `${[header.join(','), ...rows].join('\r\n')}\r\n`;
 }

@@ -4,6 +4,8 @@ import type { Campaign } from '../catalog';
 import { budgetCampaign } from '../charging/budget-campaign';
 import { ledgerCurrency } from '../charging/ledger-currency';
 import { isNothing, sumOf } from './delivery-figures';
+import { readRefusals, type RefusalsIn } from './refusals/read-refusals';
+import type { RefusalCounts } from './refusals/refusal-hours';
 import { periodsOf, readApart, readWhole, type Delivered } from './read-delivery';
 import type { ReportNames } from './report-names';
 
@@ -25,6 +27,8 @@ export interface DeliveryLine {
   /** The price of what came when the budget was used up. */
   readonly unbilled: string;
   readonly currency: string;
+  /** How many requests were refused the campaign, by reason; where it is not asked by creative or placement. */
+  readonly refusals?: RefusalCounts;
 }
 
 export interface DeliveryQuestion {
@@ -50,14 +54,23 @@ export async function deliveryLines(
   names: ReportNames,
   question: DeliveryQuestion,
 ): Promise<readonly DeliveryLine[]> {
-  const lines: DeliveryLine[] = [];
+  const found: { readonly campaign: Campaign; readonly currency: CurrencyCode; readonly one: Delivered }[] = [];
   for (const campaign of campaigns) {
     const money = budgetCampaign(campaign);
     const currency = ledgerCurrency(campaign) ?? money.pricing.price.currency;
-    const found = await delivered(state, money, names, question);
-    lines.push(...found.map((one) => lineOf(campaign, one, currency, question)));
+    for (const one of await delivered(state, money, names, question)) found.push({ campaign, currency, one });
   }
-  return lines;
+  const refusals = question.creative || question.placement ? undefined : await refusalsOf(state, found);
+  return found.map(({ campaign, currency, one }) => {
+    const refused = refusals?.(campaign.id, one);
+    return { ...lineOf(campaign, one, currency, question), ...(refused && { refusals: refused }) };
+  });
+}
+
+function refusalsOf(state: StateBackend, found: readonly { readonly one: TimeWindow }[]): Promise<RefusalsIn> {
+  const start = found.reduce((first, { one }) => Math.min(first, one.start), Infinity);
+  const end = found.reduce((last, { one }) => Math.max(last, one.end), 0);
+  return readRefusals(state, { start, end: Math.min(end, state.now()) });
 }
 
 async function delivered(

@@ -9,8 +9,8 @@ import {
 import type { Creative } from '../catalog';
 import type { AdRequest } from './ad-request';
 import { allowed, candidates, type Candidate } from './candidates';
-import type { CoolOff } from './cool-off';
-import { noteRefusals } from './note-refusals';
+import { letsThrough } from './lets-through';
+import { countRefusals, noteRefusals } from './note-refusals';
 import { idOfAttempt, newReservationId, RETRY_MS, retriedReservationId } from './reservation-id';
 import type { ServeResult } from './serve-result';
 import { notServed, reasonOf, servedBy } from './served-by';
@@ -37,20 +37,22 @@ export async function decideAd(
   context: ServingContext,
   now: number,
 ): Promise<ServeResult> {
-  const { eligibility, options, creatives, throttle, coolOff, known } = context;
+  const { eligibility, options, creatives, known } = context;
   const id = idOfAttempt(decisionId(request, 0), attempt);
-  const lets = (campaign: string) => throttle.admits(campaign, id).serves;
+  const lets = (campaign: string) => letsThrough(campaign, id, context);
   const waiting = allowed(candidates(request, eligibility, options, known, now, id, lets), allows);
   let admits: (option: Option) => Refusal | undefined = () => undefined;
   const refusals: Refusal[] = [];
   for (let first = true; ; first = false) {
-    const best = take(waiting, admits, coolOff, refusals, now);
+    const best = take(waiting, admits, refusals, context, now);
     if (best.length === 0) break;
     const answer = await reserve(request, id, attempt, best, context);
-    const served = servedBy(answer, creatives, known);
-    if (served) return served;
     const slot = answer.slots[0]!;
     const refused = 'refusals' in slot ? slot.refusals : [];
+    if (answer.replayed) context.refused.clear();
+    else countRefusals(refused, context);
+    const served = servedBy(answer, creatives, known);
+    if (served) return served;
     refusals.push(...refused);
     noteRefusals(refused, context, now);
     if (first && known.viewer !== 'nobody') admits = await viewerCheck(request, context);
@@ -69,8 +71,8 @@ export function decisionId({ viewer, requestId, placement }: AdRequest, generati
 function take(
   waiting: Iterator<Candidate>,
   admits: (option: Option) => Refusal | undefined,
-  coolOff: CoolOff,
   refusals: Refusal[],
+  { coolOff, refused }: ServingContext,
   now: number,
 ): Candidate[] {
   const best: Candidate[] = [];
@@ -78,8 +80,10 @@ function take(
     const next = waiting.next();
     if (next.done) break;
     const refusal = coolOff.refusalOf(next.value.campaign.id, now) ?? admits(next.value.option);
-    if (refusal) refusals.push(refusal);
-    else best.push(next.value);
+    if (refusal) {
+      refusals.push(refusal);
+      refused.note(next.value.campaign.id, refusal);
+    } else best.push(next.value);
   }
   return best;
 }

@@ -14,3 +14,14 @@ export function noteRefusals(
     if (found && refusal.limit === PACE) throttle.refusedByPace(found.campaign.id);
   }
 }
+
+/** For reports: which campaigns limits refused the request. */
+export function countRefusals(
+  refusals: readonly Refusal[],
+  { creatives, refused }: Pick<ServingContext, 'creatives' | 'refused'>,
+): void {
+  for (const refusal of refusals) {
+    const found = creatives.ofKey(refusal.key);
+    if (found) refused.note(found.campaign.id, refusal);
+  }
+}

@@ -8,6 +8,7 @@ import { creativeKey } from '../charging/creative-option';
 import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
+import type { RefusalReason } from '../explain/refusal-reason';
 import type { AdRequest } from './ad-request';
 import { allowed, candidates } from './candidates';
 import { CoolOff } from './cool-off';
@@ -20,6 +21,7 @@ import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
 import { giveBackPage, servePage } from './roadblocks/serve-page';
 import type { ServingContext } from './serving-context';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
+import { RefusedCampaigns } from './refused-campaigns';
 import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
 import { notServed } from './served-by';
 import { ATTEMPTS, decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
@@ -39,6 +41,8 @@ export interface ProductionAdServerOptions {
   readonly deadlineMs: number;
   /** The most ads that one viewer may be served in ten minutes, seen or not; 0, or left out: without limit. */
   readonly adsPerViewer?: number;
+  /** Told which campaigns a request could not have, and why: for reports. */
+  readonly onRefused?: (refused: ReadonlyMap<string, RefusalReason>) => void;
   /** Follows third parties' tags; creatives that are to be unwrapped are not served when it is left out. */
   readonly tags?: TagUnwrapper;
 }
@@ -179,6 +183,7 @@ export class ProductionAdServer {
       podOptions: this.podOptions,
       coolOff: this.coolOff,
       throttle: this.throttle,
+      refused: new RefusedCampaigns(),
       known: knownOf(request),
       filling: fillingOf(request),
       reservationTtlMs,
@@ -235,6 +240,7 @@ export class ProductionAdServer {
     );
     const result = await decideWhole(deciding, this.unwrapping(request, false));
     if (result.success) await this.keepScopes([result.ad], request);
+    this.tellRefused(context, result.success ? [result.ad] : []);
     return result;
   }
 
@@ -253,7 +259,15 @@ export class ProductionAdServer {
         return this.keepScopes(ads.concat(bumper), { ...asked.request, placement, pod });
       }),
     );
+    this.tellRefused(
+      context,
+      pods.flatMap(({ ads }) => ads),
+    );
     return pods;
+  }
+
+  private tellRefused({ refused }: ServingContext, ads: readonly ServedAd[]): void {
+    this.options.onRefused?.(refused.without(ads.map(({ campaign }) => campaign.id)));
   }
 
   /** Before an ad is answered with, what its events need to know is kept; without it they would not be counted whole. */

@@ -4,7 +4,8 @@ import type { KnownIdentity } from '@xsp/frequency';
 import type { AdRequest } from './ad-request';
 import { candidates } from './candidates';
 import type { CreativeIndex } from './creative-index';
-import { noteRefusals } from './note-refusals';
+import { letsThrough } from './lets-through';
+import { countRefusals, noteRefusals } from './note-refusals';
 import { longestMs, mayStand, type PodAsked, type PodsAdRequest } from './pods-ad-request';
 import { reservationIdOf } from './reservation-id';
 import type { NoAd, ServedAd, ServedPod } from './serve-result';
@@ -60,6 +61,7 @@ function decided(decision: PodsDecision, asked: PodsAdRequest, context: ServingC
   const pods = decision.pods.map(({ pod, ads, bumper, notChosen }, index) => {
     const refusals = notChosen.flatMap(({ refusal }) => refusal ?? []);
     noteRefusals(refusals, context, decision.now);
+    countRefusals(refusals, context);
     return {
       pod,
       bumper: bumper ? servedAd(bumper, creatives, known) : undefined,
@@ -67,6 +69,7 @@ function decided(decision: PodsDecision, asked: PodsAdRequest, context: ServingC
       ...(ads.length === 0 && refusals.length === 0 ? noAdOf(asked, index, context, now) : { refusals }),
     };
   });
+  if (decision.replayed) context.refused.clear();
   return { pods, replayed: decision.replayed };
 }
 
@@ -128,15 +131,19 @@ function fingerprintOf(pods: readonly PodAsked[]): string {
 export function candidatesOf(
   request: AdRequest,
   asked: PodAsked,
-  { eligibility, options, known, coolOff, throttle }: ServingContext,
+  context: ServingContext,
   now: number,
   seed: string,
-  lets = (campaign: string) => throttle.admits(campaign, seed).serves,
+  lets = (campaign: string) => letsThrough(campaign, seed, context),
 ): PodCandidate[] {
   const { bumper } = asked;
+  const { eligibility, options, known, coolOff, refused } = context;
   const best: PodCandidate[] = [];
   for (const { campaign, creative } of candidates(request, eligibility, options, known, now, seed, lets)) {
-    if (coolOff.refusalOf(campaign.id, now) || !mayStand(asked, creative)) continue;
+    if (!mayStand(asked, creative)) continue;
+    const refusal = coolOff.refusalOf(campaign.id, now);
+    if (refusal) refused.note(campaign.id, refusal);
+    if (refusal) continue;
     if (bumper?.campaignId === campaign.id && bumper.creativeId === creative.id) continue;
     const candidate = options.candidate(campaign, creative, request.placement.id, known, now);
     if (candidate) best.push(candidate);

@@ -4,6 +4,7 @@ import type { KnownIdentity } from '@xsp/frequency';
 import type { PodOptions } from '@xsp/vmap';
 import type { CoolOff } from './cool-off';
 import type { fillingOf } from './filling-of';
+import type { RefusedCampaigns } from './refused-campaigns';
 import type { PreparedCatalog } from './prepared-catalog';
 
 /** What deciding a request works with. */
@@ -11,7 +12,9 @@ export interface ServingContext extends PreparedCatalog {
   readonly state: StateBackend;
   readonly podOptions: PodOptions;
   readonly coolOff: CoolOff;
-  readonly throttle: CampaignThrottle;
+  readonly throttle: Pick<CampaignThrottle, 'admits' | 'view' | 'refusedByPace'>;
+  /** What the request could not have, for reports. */
+  readonly refused: RefusedCampaigns;
   /** Who is known of the request. */
   readonly known: KnownIdentity;
   readonly filling: ReturnType<typeof fillingOf>;

@@ -10,7 +10,7 @@ import type { ServerContext } from '../server-context';
 const DAY = 86_400_000;
 
 /** `GET /v1/reports/delivery?from&to&by=hour|day,creative,placement&campaign`: JSON, or CSV with `format=csv`. */
-export function reportRoutes(app: FastifyInstance, { state, adServer, reportNames }: ServerContext): void {
+export function reportRoutes(app: FastifyInstance, { state, adServer, reportNames, refusals }: ServerContext): void {
   app.get('/v1/reports/delivery', async (request, reply) => {
     const query = new Query(request.query as Record<string, unknown>);
     const now = state.now();
@@ -23,6 +23,8 @@ export function reportRoutes(app: FastifyInstance, { state, adServer, reportName
     const id = query.optional('campaign');
     const one = id === undefined ? undefined : catalog.campaignById.get(id);
     if (id !== undefined && !one) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+    // Those of the other processes are some seconds old.
+    await refusals.flush();
     const lines = await deliveryLines(state, one ? [one] : catalog.campaigns, reportNames, { from, to, ...asked });
     const format = query.oneOf('format', ['json', 'csv'], 'json');
     if (format === 'json') return { now: new Date(now).toISOString(), by, rows: lines };

@@ -1,5 +1,6 @@
 import type { Refusal, ReserveAnswer } from '@xsp/core';
-import { noteRefusals } from '../note-refusals';
+import { letsThrough } from '../lets-through';
+import { countRefusals, noteRefusals } from '../note-refusals';
 import type { PodsAdRequest } from '../pods-ad-request';
 import { reservationIdOf } from '../reservation-id';
 import { giveBackPods, replayPods, servedAd, servePods, type DecidedPods } from '../serve-pods';
@@ -72,8 +73,9 @@ async function takeOne(
   const again = answers.find(({ answer }) => answer.replayed && hasAll(answer));
   if (again) return takenOf(again.roadblock, again.answer, context);
   for (const { roadblock, id, answer } of answers) {
-    if (!context.throttle.admits(roadblock.campaign.id, asked.id).serves) continue;
+    if (!letsThrough(roadblock.campaign.id, asked.id, context)) continue;
     noteRefusals(refusalsIn(answer), context, answer.now);
+    countRefusals(refusalsIn(answer), context);
     if (answer.replayed || !hasAll(answer) || (await isOutranked(roadblock, asked, id, context, now))) continue;
     const taken = await state.reserve(requestOf(roadblock, id));
     if (hasAll(taken)) return takenOf(roadblock, taken, context);
