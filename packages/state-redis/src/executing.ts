@@ -33,6 +33,8 @@ export interface Asking {
    */
   ask(partition: string, request: string, options: readonly EncodedOption[], what: string): Promise<string>;
   snapshot(partition: Partition): Promise<PartitionSnapshot>;
+  /** Fields of a partition, by the command that reads them fastest. */
+  fields(partition: string, fields: readonly string[]): Promise<PartitionFields>;
   /** Fields of a partition, all of them where none are named, and the state's time. */
   read(
     partition: string,

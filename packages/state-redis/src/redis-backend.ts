@@ -29,7 +29,7 @@ import {
 } from '@xsp/core';
 import type { BreakerState } from './connection/circuit-breaker';
 import { connect, type Connected } from './connection/connect';
-import type { Link } from './connection/link';
+import type { Link, PartitionFields } from './connection/link';
 import { failureOf } from './decode/failure';
 import { whole } from './decode/counter-text';
 import { readSnapshot, timeOf } from './decode/snapshot';
@@ -79,6 +79,7 @@ export class RedisBackend implements StateBackend {
     const asking: Asking = {
       ask: (partition, request, options, what) => this.ask(partition, request, options, what),
       snapshot: (partition) => this.snapshot(partition),
+      fields: (partition, fields) => this.fields(partition, fields),
       read: async (partition, fields) => {
         this.requireOpen();
         const answer = await this.link.read([{ partition, ...(fields && { fields }) }]);
@@ -250,6 +251,14 @@ export class RedisBackend implements StateBackend {
     if (this.closed) return;
     this.closed = true;
     await this.link.close();
+  }
+
+  private async fields(partition: string, fields: readonly string[]): Promise<PartitionFields> {
+    this.requireOpen();
+    const values = await this.link.commandBuffer('HMGET', `${this.prefix}{${partition}}`, ...fields);
+    const found = new Map<string, Buffer>();
+    (values as (Buffer | null)[]).forEach((value, index) => value && found.set(fields[index]!, value));
+    return found;
   }
 
   /** Executes a request of a partition, with the templates that it needs. @throws StateError what the answer says */

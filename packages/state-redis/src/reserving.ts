@@ -1,22 +1,22 @@
 import {
   charges,
   checkOption,
-  indexSnapshot,
   partitionKey,
   type ConsumeAnswer,
   type ConsumeRequest,
   type Option,
-  type PartitionSnapshot,
   type Refusal,
   type ReserveAnswer,
   type ReserveRequest,
   type Slot,
+  type SnapshotIndex,
 } from '@xsp/core';
 import { readRefusal } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
 import { encodeOption, type EncodedOption } from './encode/encode-option';
 import { reserveText, validityText, type OfferedSlot } from './encode/encode-request';
 import type { Asking } from './executing';
+import { readLead, readMore, type MoreAnswer } from './lead-state';
 import type { Templates } from './store/templates';
 
 /** The options of a slot that one call offers at first: a decision's cost must not grow with the number of candidates. */
@@ -89,7 +89,7 @@ export class Reserving {
     const leadKey = partitionKey(lead);
     const fingerprint = charges.fingerprintOf(request);
     const validity = validityText(request.slots);
-    let snapshot: PartitionSnapshot | undefined;
+    let state: SnapshotIndex | undefined;
     for (;;) {
       const text = reserveText({
         mode,
@@ -108,10 +108,16 @@ export class Reserving {
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));
-        case 'M':
-          snapshot ??= await this.asking.snapshot(lead);
-          this.offerMore(answer, request, offers, snapshot);
+        case 'M': {
+          const more = readMore(answer);
+          state ??= await readLead(
+            this.asking,
+            { lead, role: Object.keys(bind)[0]!, params, options: left(offers) },
+            more,
+          );
+          this.offerMore(more, request, offers, state);
           break;
+        }
         default:
           return readReserved(answer, {
             id,
@@ -126,28 +132,31 @@ export class Reserving {
     }
   }
 
-  /** `M NOW SLOT POSITION refusals`: what was offered to a slot refuses, and it has more. */
+  /** What was offered to a slot refuses, and it has more. */
   private offerMore(
-    answer: string,
+    { now, slot, position, refusals }: MoreAnswer,
     request: ReserveRequest,
     offers: readonly Offer[],
-    snapshot: PartitionSnapshot,
+    state: SnapshotIndex,
   ): void {
-    const [, now, slot, position, ...refusals] = answer.split(' ');
-    const offer = offers[Number(slot)]!;
-    const filling = { bind: request.bind, params: request.params ?? {}, position: Number(position) };
-    const context = { ...filling, now: Number(now), options: offer.options };
+    const offer = offers[slot]!;
+    const filling = { bind: request.bind, params: request.params ?? {}, position };
+    const context = { ...filling, now, options: offer.options };
     for (const refusal of refusals) offer.refused.push(readRefusal(refusal, context));
-    const index = indexSnapshot(snapshot);
     // Twice as many each time, so that even a thousand that only money refuses take few calls.
     const most = Math.max(OFFERED, 2 * offer.options.length);
     const next: Option[] = [];
     while (offer.seen < offer.slot.options.length && next.length < most) {
       const option = offer.slot.options[offer.seen++]!;
-      const refusal = checkOption(option, index, filling, snapshot.now);
+      const refusal = checkOption(option, state, filling, state.snapshot.now);
       if (refusal) offer.refused.push(refusal);
       else next.push(option);
     }
     offer.offer(next);
   }
+}
+
+/** The options that were not offered yet. */
+function* left(offers: readonly Offer[]): Generator<Option> {
+  for (const { slot, seen } of offers) yield* slot.options.slice(seen);
 }

@@ -9,7 +9,7 @@
 --   answer   R NOW  and for each slot  H,OPTION,POSITION,EXPIRES | F | G,GROUP,FILLED HIGH,LOW  with its refusals
 --            xOPTION,CLAIM,LIMIT,STORED HIGH,LOW,COUNTER
 --   replay   P NOW RESERVED  and for each slot  h,TEMPLATE,POSITION,EXPIRES,BIND | c,... | F | E
---   more     M NOW SLOT POSITION  with the slot's refusals
+--   more     M NOW SLOT POSITION SIZE  with the slot's refusals; SIZE: see below
 
 local call = partition.call
 local fail, digits = failure.fail, digits.of
@@ -148,6 +148,13 @@ local function replay(text, fingerprint, plan)
   return answer
 end
 
+-- How many fields a partition has, so that the caller can choose how to read it: 0 where single fields are found by going
+-- through all of them (a listpack), so that it is best read as a whole.
+local function size_of(p)
+  if redis.call('OBJECT', 'ENCODING', p.key) ~= 'hashtable' then return 0 end
+  return redis.call('HLEN', p.key)
+end
+
 -- Of the request under way; the tables are used again by the next.
 local task = {
   filling = nil, instances = {}, live = false, obeys = false, leads = true, longer = false, slot = nil, remember = 0,
@@ -195,7 +202,7 @@ local function reserve(request, mode)
       longer = longer or task.longer
       answers[index] = ' H,' .. digits(taken[index]) .. ',' .. digits(position) .. ',' .. digits(task.expires_at)
     elseif slot.more then
-      error({ answer = format('M %.0f %d %d%s', now, index - 1, position, refusals_of[index]) }, 0)
+      error({ answer = format('M %.0f %d %d %d%s', now, index - 1, position, size_of(p), refusals_of[index]) }, 0)
     else
       slots[index], answers[index] = record.EMPTY, ' F'
     end

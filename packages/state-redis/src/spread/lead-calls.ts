@@ -1,9 +1,10 @@
-import { checkOption, indexSnapshot, type PartitionSnapshot } from '@xsp/core';
+import { checkOption, type SnapshotIndex } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
 import { nextPosition } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
 import { reserveText, validityText, type OfferedSlot } from '../encode/encode-request';
 import type { Asking } from '../executing';
+import type { MoreAnswer } from '../lead-state';
 import type { Templates } from '../store/templates';
 import { spreadOfTemplate } from './parts';
 import { OFFERED, type Run, type Taken, type Trial } from './spread-run';
@@ -114,22 +115,20 @@ export class LeadCalls {
     };
   }
 
-  /** `M NOW SLOT POSITION refusals`: what was offered to a slot refuses, and it has more. */
-  offerMore(answer: string, run: Run, snapshot: PartitionSnapshot): void {
-    const [, now, slot, position, ...refusals] = answer.split(' ');
-    const trial = run.trials[Number(slot)]!;
+  /** What was offered to a slot refuses, and it has more. */
+  offerMore({ now, slot, position, refusals }: MoreAnswer, run: Run, state: SnapshotIndex): void {
+    const trial = run.trials[slot]!;
     const { bind, params = {} } = run.request;
-    const filling = { bind, params, position: Number(position) };
+    const filling = { bind, params, position };
     const options = trial.offered.map((index) => trial.slot.options[index]!);
     for (const token of refusals) {
       const offered = Number(token.slice(1).split(',')[0]);
-      trial.refused.set(trial.offered[offered]!, readRefusal(token, { ...filling, now: Number(now), options }));
+      trial.refused.set(trial.offered[offered]!, readRefusal(token, { ...filling, now, options }));
     }
-    const index = indexSnapshot(snapshot);
     const most = Math.max(OFFERED, 2 * trial.offered.length);
     const next: number[] = [];
     while (trial.seen < trial.slot.options.length && next.length < most) {
-      const refusal = checkOption(trial.slot.options[trial.seen]!, index, filling, snapshot.now);
+      const refusal = checkOption(trial.slot.options[trial.seen]!, state, filling, state.snapshot.now);
       if (refusal) trial.refused.set(trial.seen, refusal);
       else next.push(trial.seen);
       trial.seen++;

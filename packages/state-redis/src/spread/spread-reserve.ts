@@ -7,14 +7,15 @@ import {
   type Group,
   type HoldRef,
   type Option,
-  type PartitionSnapshot,
   type Refusal,
   type ReserveAnswer,
   type ReserveRequest,
   type SlotAnswer,
+  type SnapshotIndex,
 } from '@xsp/core';
 import { readStored } from '../decode/stored-record';
 import type { Asking } from '../executing';
+import { readLead, readMore } from '../lead-state';
 import type { Templates } from '../store/templates';
 import { partId, partitionOf, rolesOfBind } from './parts';
 import type { SpreadCommit } from './spread-commit';
@@ -94,12 +95,13 @@ export class SpreadReserve {
     };
     const confirmed: (Confirmed | undefined)[] = request.slots.map(() => undefined);
     let mode: 'R' | 'W' = 'R';
-    let snapshot: PartitionSnapshot | undefined;
+    let state: SnapshotIndex | undefined;
     for (;;) {
       const answer = await this.lead.ask(run, mode);
       if (answer.startsWith('M')) {
-        snapshot ??= await this.asking.snapshot(partitionOf(run.lead));
-        this.lead.offerMore(answer, run, snapshot);
+        const more = readMore(answer);
+        state ??= await readLead(this.asking, wantedOf(run), more);
+        this.lead.offerMore(more, run, state);
         continue;
       }
       const filled = await this.lead.read(answer, run);
@@ -216,6 +218,12 @@ export class SpreadReserve {
     const key = this.templates.peek(taken.template)!.key;
     return { status: outcome, key, position: taken.position, hold, expiresAt, refusals: before };
   }
+}
+
+/** What may have to be read of the lead. */
+function wantedOf({ request, lead, trials }: Run): Parameters<typeof readLead>[1] {
+  const options = trials.flatMap(({ slot, seen }) => slot.options.slice(seen));
+  return { lead: partitionOf(lead), role: Object.keys(request.bind)[0]!, params: request.params ?? {}, options };
 }
 
 /** What a group's filled slots charge on its counter. */

@@ -1,0 +1,76 @@
+import { charges, indexSnapshot, type Option, type Partition, type SnapshotIndex } from '@xsp/core';
+import type { PartitionFields } from './connection/link';
+import { timeOf } from './decode/snapshot';
+import { readField } from './decode/stored-field';
+import type { Asking } from './executing';
+
+/** What a call says that refused all it was offered: `M NOW SLOT POSITION SIZE refusals` (see `lua/reserve.lua`). */
+export interface MoreAnswer {
+  readonly now: number;
+  readonly slot: number;
+  readonly position: number;
+  /** How many fields the lead has; 0 where it is best read as a whole. */
+  readonly size: number;
+  readonly refusals: readonly string[];
+}
+
+export function readMore(answer: string): MoreAnswer {
+  const [, now, slot, position, size, ...refusals] = answer.split(' ');
+  return { now: Number(now), slot: Number(slot), position: Number(position), size: Number(size), refusals };
+}
+
+interface Wanted {
+  readonly lead: Partition;
+  /** The role that the lead plays. */
+  readonly role: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Those that may have to be asked about. */
+  readonly options: Iterable<Option>;
+}
+
+/**
+ * The lead's counters and limits, as far as options that were not offered yet need them: those fields alone where that
+ * costs Redis less than all of the partition.
+ */
+export async function readLead(
+  asking: Asking,
+  { lead, role, params, options }: Wanted,
+  { now, size }: MoreAnswer,
+): Promise<SnapshotIndex> {
+  const fields = size === 0 ? undefined : fieldsOf(options, role, params);
+  if (!fields || fields.size > 1.5 * size) return indexSnapshot(await asking.snapshot(lead));
+  const found = await asking.fields(charges.partitionKey(lead), ['@', ...fields]);
+  return indexSnapshot(snapshotOf(lead, found, Math.max(now, timeOf(found))));
+}
+
+/** The fields of a role that the options' limits need; undefined where a name depends on a position. */
+function fieldsOf(options: Iterable<Option>, role: string, params: Wanted['params']): Set<string> | undefined {
+  const fields = new Set<string>();
+  for (const option of options) {
+    for (const { partition, limits, counter, window } of option.claims) {
+      if (partition !== role || limits.length === 0) continue;
+      let field = 'c:';
+      for (let i = 0; i < counter.length; i++) {
+        const part = counter[i]!;
+        if (typeof part === 'object' && 'position' in part) return undefined;
+        field += `${i > 0 ? '/' : ''}${typeof part === 'string' ? part : params[part.param]!}`;
+      }
+      if (window.kind !== 'fixed') fields.add(field);
+      else fields.add(`${field}|${window.start}-${window.end}`);
+      if (window.kind === 'fixed' && limits.some(({ at }) => at === 'stored')) fields.add(field);
+    }
+  }
+  return fields;
+}
+
+function snapshotOf(partition: Partition, fields: PartitionFields, now: number): SnapshotIndex['snapshot'] {
+  const counters: SnapshotIndex['snapshot']['counters'][number][] = [];
+  const limits: SnapshotIndex['snapshot']['limits'][number][] = [];
+  for (const [field, value] of fields) {
+    if (field === '@') continue;
+    const stored = readField(field, value);
+    if (stored.limit) limits.push({ ...stored.limit, counter: field.slice(2).split('/') });
+    for (const counter of stored.counters) if (!charges.mayBeForgotten(counter.state, now)) counters.push(counter);
+  }
+  return { now, partition, counters, limits, holds: [] };
+}
