@@ -3,6 +3,8 @@ import { startRedis, type RedisProcess } from './support/redis-process';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
 import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
+const SHARED = { XSP_SECRET: 'a secret of all servers', XSP_USER_KEY: 'a user key of all servers' };
+
 /** What `/metrics` says of the circuit breaker. */
 async function breakerOf(url: string): Promise<string | undefined> {
   const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
@@ -27,8 +29,7 @@ describe('several servers on one Redis', () => {
   });
 
   async function start(catalog: string, env: Record<string, string> = {}): Promise<ServerProcess> {
-    const shared = { XSP_SECRET: 'a secret of all servers', XSP_USER_KEY: 'a user key of all servers' };
-    const server = await startServer({ catalog, env: { XSP_STATE: redis.url, ...shared, ...env } });
+    const server = await startServer({ catalog, env: { XSP_STATE: redis.url, ...SHARED, ...env } });
     servers.push(server);
     return server;
   }
@@ -87,5 +88,35 @@ describe('several servers on one Redis', () => {
     expect((await statusOf(url)).budget).toMatchObject({ spent: '0.005', held: '0.00' });
     expect(await sendBeacon(`${url}/readyz`)).toBe(200);
     expect((await requestAds(url, { user: 'two' }))[0]!.id).toBe('acme-spring');
+  });
+
+  it('count what stood in the spool of a server that was killed, and killed again while it counted', async () => {
+    const catalog = oneCampaign({ budget: '{ total: "1.00", currency: USD }' });
+    const env = { XSP_SPOOL: 'spool', XSP_DEADLINE_MS: '2000' };
+    const server = await start(catalog, env);
+    const ads = (await concurrently(40, 10, (index) => requestAds(server.url, { user: `user-${index}` }))).flat();
+    expect(ads).toHaveLength(40);
+    await redis.kill();
+    const paths = ads.map((ad) => new URL(ad.impressions[0]!).pathname);
+    const statuses = await concurrently(80, 20, (index) => sendBeacon(server.url + paths[index % 40]!));
+    expect(new Set(statuses)).toEqual(new Set([204]));
+    // Each 204 is true from the moment it was said.
+    expect(await server.stop('SIGKILL')).toBe('SIGKILL');
+    redis = await startRedis(redis);
+    const { directory } = servers.pop()!;
+    const again = {
+      directory,
+      env: { ...env, ...SHARED, XSP_STATE: redis.url, XSP_CATALOG: `${directory}/catalog.yaml` },
+    };
+    const second = await startServer(again);
+    const counted = async (url: string) => (await statusOf(url)).impressions;
+    while ((await counted(second.url)) === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(await second.stop('SIGKILL')).toBe('SIGKILL');
+    const third = await startServer(again);
+    servers.push(third);
+    while ((await counted(third.url)) < 40) await new Promise((resolve) => setTimeout(resolve, 50));
+    // By now all is counted; what is sent again is known.
+    for (const path of paths) expect(await sendBeacon(third.url + path)).toBe(204);
+    expect(await statusOf(third.url)).toMatchObject({ impressions: 40, budget: { spent: '0.20', held: '0.00' } });
   });
 });
