@@ -1,10 +1,13 @@
-import { StateError, type HoldRef, type SlotAnswer, type StateErrorReason } from '@xsp/core';
+import type { FilledSlot, StateErrorReason } from '@xsp/core';
 import { type Redis } from 'ioredis';
 import { RedisBackend, type RedisBackendOptions } from '../src';
+import { holdOf, reasonOf, seenBy } from './support/asking';
 import { eventually } from './support/eventually';
-import { ad, ADVERTISER, capped, id, request, SEEN, SPEND } from './support/offers';
+import { ad, ADVERTISER, capped, id, request, SPEND } from './support/offers';
+import { redisHarness } from './support/redis-harness';
 import { RedisServer } from './support/redis-server';
 import { TcpProxy } from './support/tcp-proxy';
+import { turnableLibrary } from './support/test-clock';
 
 let server: RedisServer;
 let admin: Redis;
@@ -30,26 +33,6 @@ async function open(options: Partial<RedisBackendOptions> = {}): Promise<RedisBa
   const backend = await RedisBackend.open({ url: server.url, deadlineMs: 10_000, ...options });
   backends.push(backend);
   return backend;
-}
-
-async function reasonOf(call: Promise<unknown>): Promise<StateErrorReason | undefined> {
-  try {
-    await call;
-    return undefined;
-  } catch (error) {
-    if (error instanceof StateError) return error.reason;
-    throw error;
-  }
-}
-
-function holdOf(slot: SlotAnswer | undefined): HoldRef {
-  if (slot?.status !== 'held') throw new Error(`expected a hold, but: ${slot?.status}`);
-  return slot.hold;
-}
-
-async function seenBy(backend: RedisBackend, viewer: string): Promise<[committed: bigint, held: bigint]> {
-  const { counters } = await backend.inspect([{ partition: { kind: 'viewer', id: viewer }, ...SEEN }]);
-  return [counters[0]!.committed, counters[0]!.held];
 }
 
 describe('a connection that fails', () => {
@@ -174,6 +157,31 @@ describe('a server that cannot', () => {
     expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
   });
 
+  it('is busy with a script for longer than it waits itself (BUSY): asked again until it is done', async () => {
+    await admin.call('CONFIG', 'SET', 'busy-reply-threshold', '50');
+    const backend = await open();
+    const viewer = id();
+    const busy = admin.eval("local start = redis.call('TIME') while redis.call('TIME')[1] - start[1] < 2 do end", 0);
+    expect((await backend.reserve(request(capped(9n), viewer))).slots[0]!.status).toBe('held');
+    await busy;
+    expect(await seenBy(backend, viewer)).toEqual([0n, 1n]);
+    await admin.call('CONFIG', 'SET', 'busy-reply-threshold', '5000');
+  });
+
+  it('has too few replicas (min-replicas-to-write): readonly, and nothing is done', async () => {
+    const backend = await open({ deadlineMs: 200 });
+    const viewer = id();
+    await admin.call('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    try {
+      await eventually(async () =>
+        expect(await reasonOf(backend.reserve(request(capped(9n), viewer)))).toBe('readonly'),
+      );
+    } finally {
+      await admin.call('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    }
+    expect(await seenBy(backend, viewer)).toEqual([0n, 0n]);
+  });
+
   it('is full: what would write is refused as full, and nothing is half done', async () => {
     const backend = await open();
     const viewer = id();
@@ -191,12 +199,43 @@ describe('a server that cannot', () => {
     try {
       const backend = await open({ deadlineMs: 200 });
       await admin.replicaof('127.0.0.1', master.port);
-      expect(await reasonOf(backend.reserve(request(capped(9n), id())))).toBe('readonly');
+      await eventually(async () => expect(await reasonOf(backend.reserve(request(capped(9n), id())))).toBe('readonly'));
       await admin.replicaof('NO', 'ONE');
       await eventually(() => backend.reserve(request(capped(9n), id())));
     } finally {
       await admin.replicaof('NO', 'ONE');
       await master.stop();
+    }
+  });
+
+  it('gives way to a replica whose clock is an hour behind: the time of what is stored does not go back', async () => {
+    const replica = await RedisServer.start(['--replicaof', '127.0.0.1', String(server.port)]);
+    const proxy = await TcpProxy.start(server.port);
+    const other = replica.client();
+    const nodes = [admin];
+    const state = await redisHarness({ url: `redis://127.0.0.1:${proxy.port}`, nodes });
+    try {
+      const [viewer, once] = [id(), capped(1n)];
+      const { now, slots } = await state.backend.reserve(request(once, viewer));
+      const { expiresAt } = slots[0] as FilledSlot;
+      await eventually(async () => expect(await admin.wait(1, 100)).toBe(1));
+      const [key] = await other.keys(`*{viewer/${viewer}}`);
+      await other.fcall(turnableLibrary.turn, 0, key!.slice(0, key!.indexOf('{')), now - 3_600_000);
+      await other.replicaof('NO', 'ONE');
+      nodes[0] = other;
+      proxy.moveTo(replica.port);
+
+      const again = await eventually(() => state.backend.reserve(request(once, viewer)));
+      expect(again.now).toBeGreaterThanOrEqual(now);
+      expect(again.slots[0]).toMatchObject({ status: 'refused', refusals: [{ held: 1n, freesAt: expiresAt }] });
+      // Who comes first has the time of the server that is asked now.
+      expect((await state.backend.reserve(request(once, id()))).now).toBe(now - 3_600_000);
+      expect(await state.backend.commit({ hold: holdOf(slots[0]) })).toMatchObject({ status: 'committed' });
+    } finally {
+      await state.close();
+      other.disconnect();
+      await proxy.stop();
+      await replica.stop();
     }
   });
 
@@ -213,63 +252,6 @@ describe('a server that cannot', () => {
     expect(await reasonOf(backend.reserve(request(ad(1n), id())))).toBe('stateLost');
     await backend.adopt(await backend.incarnation());
     expect((await backend.reserve(request(ad(1n), id()))).slots[0]!.status).toBe('held');
-  });
-});
-
-describe('starting', () => {
-  it('refuses a server that would evict budgets', async () => {
-    await admin.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
-    try {
-      await expect(open()).rejects.toThrow(/maxmemory-policy: must be noeviction or volatile-\*/);
-    } finally {
-      await admin.call('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
-    }
-  });
-
-  it('says what a server without durability means', async () => {
-    const said: string[] = [];
-    await open({ logger: { warn: (message) => said.push(message) } });
-    expect(said.join()).toMatch(/keeps nothing on disk/);
-  });
-
-  it('tells at once when nobody is there', async () => {
-    expect(await reasonOf(open({ url: 'redis://127.0.0.1:1', connectMs: 300 }))).toBe('unavailable');
-  });
-
-  it('uses a db by its number, and an ACL user with a password', async () => {
-    await admin.call('ACL', 'SETUSER', 'xsp', 'on', '>se/cret', '~own:*', '&*', '+@all', '-@dangerous', '+info');
-    const url = `redis://xsp:se%2Fcret@127.0.0.1:${server.port}/3`;
-    const said: string[] = [];
-    const backend = await open({ url, prefix: 'own:', logger: { warn: (message) => said.push(message) } });
-    expect((await backend.reserve(request(capped(9n), id()))).slots[0]!.status).toBe('held');
-    expect(said.join()).toMatch(/does not show its configuration/);
-    expect(await admin.dbsize()).toBe(0);
-    expect(await reasonOf(open({ url: `redis://xsp:wrong@127.0.0.1:${server.port}`, connectMs: 500 }))).toBe(
-      'unavailable',
-    );
-    await admin.call('ACL', 'DELUSER', 'xsp');
-  });
-
-  it('refuses a db that the server does not have, instead of using another', async () => {
-    await expect(open({ url: `${server.url}/99` })).rejects.toThrow(/url: must name a db that the server has/);
-    expect(await admin.dbsize()).toBe(0);
-  });
-
-  it('uses a connection that the caller owns, and leaves it open', async () => {
-    const client = server.client();
-    const backend = await open({ url: undefined as never, client });
-    await backend.ping();
-    await backend.close();
-    expect(await client.ping()).toBe('PONG');
-    client.disconnect();
-  });
-
-  it('keeps two states apart by their prefixes', async () => {
-    const [one, other] = [await open({ prefix: 'one:' }), await open({ prefix: 'other:' })];
-    const viewer = id();
-    await one.reserve(request(capped(1n), viewer));
-    expect((await other.reserve(request(capped(1n), viewer))).slots[0]!.status).toBe('held');
-    expect(await seenBy(one, viewer)).toEqual([0n, 1n]);
   });
 });
 

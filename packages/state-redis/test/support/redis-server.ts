@@ -39,7 +39,9 @@ export class RedisServer {
   /** Starts the process (again) and waits until it answers. */
   async run(): Promise<void> {
     const standard = ['--bind', '127.0.0.1', '--port', String(this.port), '--dir', this.directory, '--daemonize', 'no'];
-    const args = [...standard, '--save', '', '--appendonly', 'no', ...this.settings];
+    // A replica would be made to wait for others.
+    const soon = ['--repl-diskless-sync-delay', '0'];
+    const args = [...standard, ...soon, '--save', '', '--appendonly', 'no', ...this.settings];
     const started = spawn(this.binary, args, { stdio: 'ignore' });
     this.process = started;
     let failure: Error | undefined;

@@ -11,7 +11,7 @@ export class TcpProxy {
 
   private constructor(
     private readonly listener: Server,
-    private readonly target: number,
+    private target: number,
   ) {}
 
   static async start(target: number): Promise<TcpProxy> {
@@ -32,6 +32,12 @@ export class TcpProxy {
       client.resetAndDestroy();
       server.destroy();
     }
+  }
+
+  /** Lets new connections reach another server, as an address that is moved does. */
+  moveTo(target: number): void {
+    this.target = target;
+    this.cut();
   }
 
   /** Passes requests on and keeps the answers, then resets: what was asked is done, and nobody hears of it. */
