@@ -26,6 +26,9 @@ const OPENING = `require(process.argv[1]).open({
   path: process.argv[2], noSubdir: false, encoding: 'binary', overlappingSync: false,
 }).close();`;
 
+/** Longer than a slow machine takes to start a process. */
+const OPENING_MS = 30_000;
+
 /** Sees to it that LMDB goes on after it was set back. */
 export class SetBack {
   private looks = 0;
@@ -52,6 +55,7 @@ export class SetBack {
     if (this.repairs++ === REPAIRS) {
       throw new StateError('unavailable', `LMDB in ${this.store.path} does not find its latest transaction; restart.`);
     }
-    await promisify(execFile)(process.execPath, ['-e', OPENING, require.resolve('lmdb'), this.store.path]);
+    const args = ['-e', OPENING, require.resolve('lmdb'), this.store.path];
+    await promisify(execFile)(process.execPath, args, { timeout: OPENING_MS });
   }
 }
