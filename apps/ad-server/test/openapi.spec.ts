@@ -148,6 +148,9 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
   deliveryReport: () => [
     [200, { query: { from: '2026-01-01T00:00:00Z', by: 'day', campaign: 'acme-spring' } }],
     [200, { query: { format: 'csv', by: 'hour' } }],
+    [200, { query: { by: 'day,creative,placement' } }],
+    [200, { query: { by: 'campaign' } }],
+    [400, { query: { by: 'hour,creative' } }],
     [400, { query: { from: 'yesterday' } }],
     [404, { query: { campaign: 'nothing' } }],
   ],

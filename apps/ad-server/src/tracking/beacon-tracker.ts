@@ -83,7 +83,10 @@ export class BeaconTracker {
     return replayed ? 'duplicate' : 'counted';
   }
 
-  /** Beside the commit, which does not know prices; once for each event. */
+  /**
+   * Beside the commit, which does not know prices; once for each event. Who is killed in between leaves it out of the report:
+   * what was counted and billed is whole by then.
+   */
   private async reportUnbilled(token: Token, { reservation, slot, lead }: HoldRef, event: string): Promise<void> {
     const { state, unbilledOptionOf, placementOf, tokenTtlMs } = this.options;
     await atStateTime(state, async (now) => {

@@ -17,6 +17,11 @@ const versions = [
   header('If-None-Match', '`*`: only if there is no campaign with this id.'),
 ];
 
+const BY_WHAT =
+  'Rows are always of one campaign. With `hour` or `day` each is of one of its time zone, else of all the time, in whole ' +
+  'days. Creatives and placements are counted by days; rows of which nothing was delivered are left out there. Refusals ' +
+  'of other processes may be ten seconds old.';
+
 function pausing(operationId: string, summary: string): Operation {
   const responses = { 200: answer('The campaign.', 'CampaignSummary'), ...unauthorized, ...notFound, ...away };
   return { operationId, summary, tags, parameters: [CAMPAIGN_ID], responses };
@@ -138,18 +143,24 @@ export const MANAGEMENT_PATHS: Paths = {
   '/v1/reports/delivery': {
     get: {
       operationId: 'deliveryReport',
-      summary: 'What was delivered, by hour or day of the campaigns; it adds up to their budgets',
+      summary:
+        'What was delivered, by hour or day, creative and placement of the campaigns; it adds up to their budgets',
+      description: BY_WHAT,
       tags,
       parameters: [
         query('from', 'ISO 8601; a day ago when left out.'),
         query('to', 'ISO 8601; now when left out.'),
-        query('by', 'Hours or days.', { enum: ['hour', 'day'], default: 'day' }),
+        query('by', 'Some of hour, day, campaign, creative and placement, separated by commas.', {
+          type: 'string',
+          pattern: '^(hour|day|campaign|creative|placement)(,(hour|day|campaign|creative|placement))*$',
+          default: 'day',
+        }),
         query('campaign', 'Of this campaign alone.'),
         query('format', 'JSON or CSV.', { enum: ['json', 'csv'], default: 'json' }),
       ],
       responses: {
         200: {
-          description: 'A row for each campaign and hour or day.',
+          description: 'A row for each campaign and whatever else it is asked by.',
           content: { ...json(ref('DeliveryReport')), ...text('text/csv') },
         },
         ...malformed,

@@ -1,5 +1,6 @@
 import { ADJUSTMENT_SCHEMA } from '../../routes/adjustments';
 import { PREVIEW_SCHEMA } from '../../routes/previews';
+import { REFUSAL_REASONS } from '../../../explain/refusal-reason';
 import { ref } from '../answers';
 import type { JsonSchema } from '../openapi-types';
 import { amount, count, instant, listOf, nullable, object, string, url } from './object';
@@ -66,18 +67,39 @@ export const MANAGEMENT_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     url: { ...url, description: 'A VAST document with the creative.' },
     expiresAt: instant,
   }),
-  DeliveryReport: object({ now: instant, by: { enum: ['hour', 'day'] }, rows: listOf(ref('DeliveryRow')) }),
-  DeliveryRow: object({
-    campaign: string,
-    from: instant,
-    to: instant,
-    impressions: count,
-    clicks: count,
-    completes: count,
-    spend: amount,
-    unbilled: amount,
-    currency: string,
+  DeliveryReport: object({
+    now: instant,
+    by: { ...string, description: 'What it was asked by.' },
+    rows: listOf(ref('DeliveryRow')),
   }),
+  DeliveryRow: object(
+    {
+      campaign: string,
+      from: instant,
+      to: instant,
+      impressions: count,
+      clicks: count,
+      completes: count,
+      spend: amount,
+      unbilled: amount,
+      currency: string,
+    },
+    {
+      creative: { ...nullable(string), description: 'Where it is asked by creative; null: what none is known for.' },
+      placement: {
+        ...nullable(string),
+        description: 'Where it is asked by placement; `schedule:ID` for breaks of a schedule without one.',
+      },
+      refusals: {
+        ...ref('Refusals'),
+        description: 'Where it is not asked by creative or placement.',
+      },
+    },
+  ),
+  Refusals: {
+    ...object(Object.fromEntries(REFUSAL_REASONS.map((reason) => [reason, count]))),
+    description: 'How many requests could not have the campaign, by the first reason; by the hours of UTC.',
+  },
   User: object({
     now: instant,
     counters: listOf(object({ counter: string, window: string, count, keptUntil: nullable(instant) })),
