@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { validate, ValidationSeverity } from 'dockerfile-utils';
 import { parseAllDocuments, parse } from 'yaml';
 import { parseCatalog } from '../src/catalog';
 import { SETTINGS } from '../src/settings/settings';
@@ -33,6 +34,24 @@ describe('the image', () => {
       .split(' ')
       .map((pair) => pair.split('=') as [string, string]),
   );
+
+  it('has a Dockerfile that a linter has nothing to say against', () => {
+    const level = ValidationSeverity.WARNING;
+    const rules = {
+      deprecatedMaintainer: level,
+      directiveCasing: level,
+      emptyContinuationLine: level,
+      instructionCasing: level,
+      instructionCmdMultiple: level,
+      instructionEntrypointMultiple: level,
+      instructionHealthcheckMultiple: level,
+      instructionJSONInSingleQuotes: level,
+      instructionWorkdirRelative: level,
+    };
+    const text = readFileSync(join(DEPLOY, 'Dockerfile'), 'utf8');
+    expect(validate(text, rules)).toEqual([]);
+    expect(validate(text.replace('--interval', '--intervall'), rules)).toHaveLength(1);
+  });
 
   it('is made of files that are there, every workspace among them', () => {
     const copies = build.instructions.filter(({ name }) => name === 'COPY').map(({ text }) => readCopy(text));
