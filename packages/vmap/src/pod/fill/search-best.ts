@@ -18,6 +18,9 @@ export interface Found {
 /** The most steps of a search: beyond it the best so far is the answer. */
 const STEPS = 20_000;
 
+/** After so many of them the search takes pains: bounds that cost more and cut off more. */
+const EASY_STEPS = 300;
+
 /**
  * Branch and bound over the cliques: from each at most one member or none, the best first, as long as what is left could
  * still be better than the best so far. Finds the best set that can be put in order; the first one it reaches is the
@@ -30,8 +33,8 @@ export function searchBest(problem: FillProblem): Found {
 class Search {
   private readonly groups: readonly (readonly FillItem[])[];
   private readonly bound: WeightBound;
-  private readonly priceBound: PriceBound;
-  private readonly reach: Reach;
+  private reach: Reach | undefined;
+  private priceBound: PriceBound | undefined;
   private readonly chosen: Chosen;
   /** By label: how many of the groups from one on have somebody without it. */
   private readonly others: readonly (readonly number[])[];
@@ -41,8 +44,6 @@ class Search {
   constructor(private readonly problem: FillProblem) {
     this.groups = cliques(problem);
     this.bound = new WeightBound(this.groups, problem.maxAds, problem.maxMs);
-    this.priceBound = new PriceBound(this.groups, problem, (weight) => this.bound.scaled(weight));
-    this.reach = new Reach(this.groups, problem);
     this.chosen = new Chosen(problem);
     this.others = Array.from({ length: problem.labels }, (_, label) => {
       const counts = new Array<number>(this.groups.length + 1).fill(0);
@@ -62,8 +63,7 @@ class Search {
   private from(group: number): void {
     const { chosen, budget, problem, bound } = this;
     if (group === this.groups.length || chosen.items.length === problem.maxAds) return;
-    if (!bound.isMore(this.priceBound.of(group, chosen), this.best.weight - chosen.weight)) return;
-    if (!this.reach.isEnough(group, chosen)) return;
+    if (budget.steps < STEPS - EASY_STEPS && !this.isWorthPursuing(group)) return;
     for (const { item, most } of this.choices(group)) {
       // What comes after promises even less.
       if (budget.steps <= 0 || !bound.isMore(most, this.best.weight - chosen.weight)) return;
@@ -78,6 +78,15 @@ class Search {
         chosen.remove();
       }
     }
+  }
+
+  /** Whether what is chosen can still become better than the best, and enough. */
+  private isWorthPursuing(group: number): boolean {
+    const { bound, chosen, best, groups, problem } = this;
+    this.priceBound ??= new PriceBound(groups, problem, (weight) => bound.scaled(weight));
+    if (!bound.isMore(this.priceBound.of(group, chosen), best.weight - chosen.weight)) return false;
+    this.reach ??= new Reach(groups, problem);
+    return this.reach.isEnough(group, chosen);
   }
 
   /** A group's members, and nobody of it, with what they promise; the most first. */
