@@ -3,7 +3,6 @@ import type { KnownIdentity } from '@xsp/frequency';
 import type { Campaign, Creative } from '../catalog';
 import type { OptionCache } from '../charging/option-cache';
 import type { AdRequest } from './ad-request';
-import { creativeRefOf } from './creative-index';
 import type { EligibilityIndex } from './eligibility-index';
 import { rank } from './rank';
 
@@ -11,8 +10,6 @@ import { rank } from './rank';
 export interface Candidate {
   readonly campaign: Campaign;
   readonly creative: Creative;
-  /** What tokens name the creative by. */
-  readonly creativeRef: number;
   readonly option: Option;
 }
 
@@ -36,7 +33,7 @@ export function* candidates(
     if (!lets(campaign.id)) continue;
     for (const { creative } of rank(campaign.creatives.map(asEqual), seed)) {
       const option = options.serving(creative, placement.id, known, now);
-      if (option) yield { campaign, creative, creativeRef: creativeRefOf(option.key), option };
+      if (option) yield { campaign, creative, option };
     }
   }
   return undefined;

@@ -4,6 +4,7 @@ import { hasMoneyLimits } from '../charging/option-cache';
 import type { PodRules } from '@xsp/vmap';
 import type { AdRequest } from './ad-request';
 import type { Candidate } from './candidates';
+import { creativeRefOf } from './creative-index';
 import { newReservationId } from './reservation-id';
 import type { ServedAd } from './serve-result';
 
@@ -59,7 +60,7 @@ export class ServeWithoutState {
     known: KnownIdentity,
   ): Promise<ServedAd | undefined> {
     const id = newReservationId();
-    for (const { campaign, creative, creativeRef, option } of waiting) {
+    for (const { campaign, creative, option } of waiting) {
       if (hasMoneyLimits(campaign) || campaign.whenStateDown === 'closed') continue;
       if (campaign.whenStateDown === 'shadow') {
         const { slot } = await this.shadow.consume({ id, ...filling, options: [option], rememberMs: REMEMBER_MS });
@@ -69,7 +70,7 @@ export class ServeWithoutState {
       return {
         campaign,
         creative,
-        creativeRef,
+        creativeRef: creativeRefOf(option.key),
         hold: { reservation: id, slot: 0, lead, home: lead },
         known,
         unheld: true,
