@@ -6,7 +6,7 @@
 
 local add, sub, at_most, in_range = amount.add, amount.sub, amount.at_most, amount.in_range
 local put, take, first, drop = ledger.put, ledger.take, ledger.first, ledger.drop
-local call, fail, NEVER = partition.call, failure.fail, counter.NEVER
+local call, fail, digits, NEVER = partition.call, failure.fail, digits.of, counter.NEVER
 local TWO_32 = 4294967296
 local LATEST = NEVER - 1 -- of what is not for ever
 local LOG_BYTES = 1000 * ledger.SIZE
@@ -226,8 +226,8 @@ local function explain(option, task, number)
       local index, high, low = refusing(claim, task, ch, cl, hh, hl)
       if index then
         if not high then fail_missing(p, claim, filling) end
-        return string.format(' x%d,%d,%d,%.0f,%.0f,%s', number, claim.index - 1, index - 1, high, low,
-          counter.to_text(start, keep, ch, cl, hh, hl, edges, log))
+        return ' x' .. digits(number) .. ',' .. digits(claim.index - 1) .. ',' .. digits(index - 1) .. ',' .. digits(high)
+          .. ',' .. digits(low) .. ',' .. counter.to_text(start, keep, ch, cl, hh, hl, edges, log)
       end
     end
   end

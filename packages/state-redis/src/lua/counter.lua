@@ -19,7 +19,7 @@
 --
 -- In here a counter is its eight last values, on the stack: a table for each would cost more than what is done with it.
 
-local first, drop = ledger.first, ledger.drop
+local first, drop, digits = ledger.first, ledger.drop, digits.of
 local pack, unpack_from, cut, byte = struct.pack, struct.unpack, string.sub, string.byte
 
 local NEVER = 281474976710655 -- 2^48 - 1, the largest time there is room for
@@ -150,7 +150,8 @@ end
 
 -- For answers: start,keep,committed high,low,number of edges,edges,log.
 local function to_text(start, keep, ch, cl, _, _, edges, log)
-  local text = string.format('%.0f,%.0f,%.0f,%.0f,%d', start, keep, ch, cl, #edges / ledger.SIZE)
+  local text = digits(start) .. ',' .. digits(keep) .. ',' .. digits(ch) .. ',' .. digits(cl) .. ','
+    .. digits(#edges / ledger.SIZE)
   if edges ~= '' then text = text .. ',' .. ledger.to_text(edges) end
   if log ~= '' then text = text .. ',' .. ledger.to_text(log) end
   return text

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 /** The modules in the order in which they need each other. */
 const MODULES = [
+  'digits',
   'amount',
   'curve',
   'ledger',
   'counter',
   'clock',
   'failure',
-  'digits',
   'option',
   'plan',
   'record',
