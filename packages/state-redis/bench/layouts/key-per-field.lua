@@ -91,4 +91,8 @@ local function save_all()
   call.changes = 0
 end
 
-return { begin = begin, call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all }
+return {
+  begin = begin, call = call, put = put, undo = undo, erased_since = erased_since, save_all = save_all,
+  open = function(name, fields) return open(name, fields) end,
+  open_with = function(name, field, likely) return open(name, likely, field) end,
+}

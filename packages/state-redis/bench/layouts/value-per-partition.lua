@@ -61,4 +61,7 @@ local function save_all()
   call.changes = 0
 end
 
-return { begin = begin, call = call, open = open, put = put, undo = undo, erased_since = erased_since, save_all = save_all }
+return {
+  begin = begin, call = call, open = open, open_with = open, put = put, undo = undo, erased_since = erased_since,
+  save_all = save_all,
+}
