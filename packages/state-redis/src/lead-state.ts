@@ -1,4 +1,4 @@
-import { charges, indexSnapshot, type Option, type Partition, type SnapshotIndex } from '@xsp/core';
+import { charges, indexSnapshot, nameKey, type Option, type Partition, type SnapshotIndex } from '@xsp/core';
 import type { PartitionFields } from './connection/link';
 import { timeOf } from './decode/snapshot';
 import { readField } from './decode/stored-field';
@@ -47,19 +47,33 @@ export async function readLead(
 function fieldsOf(options: Iterable<Option>, role: string, params: Wanted['params']): Set<string> | undefined {
   const fields = new Set<string>();
   for (const option of options) {
-    for (const { partition, limits, counter, window } of option.claims) {
-      if (partition !== role || limits.length === 0) continue;
-      let field = 'c:';
-      for (let i = 0; i < counter.length; i++) {
-        const part = counter[i]!;
-        if (typeof part === 'object' && 'position' in part) return undefined;
-        field += `${i > 0 ? '/' : ''}${typeof part === 'string' ? part : params[part.param]!}`;
-      }
-      if (window.kind !== 'fixed') fields.add(field);
-      else fields.add(`${field}|${window.start}-${window.end}`);
-      if (window.kind === 'fixed' && limits.some(({ at }) => at === 'stored')) fields.add(field);
-    }
+    const own = fieldsOfOne(option, role, params);
+    if (!own) return undefined;
+    for (let i = 0; i < own.length; i++) fields.add(own[i]!);
   }
+  return fields;
+}
+
+/** Of options whose names are open to nothing, by the role. */
+const known = new WeakMap<Option, { readonly role: string; readonly fields: readonly string[] }>();
+
+function fieldsOfOne(option: Option, role: string, params: Wanted['params']): readonly string[] | undefined {
+  const before = known.get(option);
+  if (before?.role === role) return before.fields;
+  const fields: string[] = [];
+  for (const { partition, limits, counter, window } of option.claims) {
+    if (partition !== role || limits.length === 0) continue;
+    const parts: string[] = [];
+    for (const part of counter) {
+      if (typeof part === 'object' && 'position' in part) return undefined;
+      parts.push(typeof part === 'string' ? part : params[part.param]!);
+    }
+    const field = `c:${nameKey(parts)}`;
+    if (window.kind !== 'fixed') fields.push(field);
+    else fields.push(`${field}|${window.start}-${window.end}`);
+    if (window.kind === 'fixed' && limits.some(({ at }) => at === 'stored')) fields.push(field);
+  }
+  if (option.params.length === 0) known.set(option, { role, fields });
   return fields;
 }
 

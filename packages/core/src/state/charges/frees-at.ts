@@ -33,6 +33,10 @@ export function freesAt(
 
 /** The moments at which what counts may become less. */
 function changes(window: Window, state: CounterState, endsAt: number | null, now: number): number[] {
+  // Most counters that refuse hold nothing: only the end of their window changes them.
+  if (state.edges.length === 0 && window.kind !== 'sliding') {
+    return endsAt !== null && endsAt > now ? [now, endsAt] : [now];
+  }
   const times = state.edges.map((edge) => edge.at);
   if (window.kind === 'sliding') times.push(...(state.log ?? []).map((entry) => entry.at + window.ms));
   if (endsAt !== null) times.push(endsAt);
