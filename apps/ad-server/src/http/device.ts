@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { BlockList } from 'node:net';
-import { isIP } from 'node:net';
+import { isIP, type BlockList, type Socket } from 'node:net';
 import { coarseAddress } from '../privacy/coarse-address';
 import type { ToldDevice } from '../serving/tags/told-device';
 
@@ -16,8 +15,7 @@ export interface DeviceSeen {
  */
 export function deviceOf(request: FastifyRequest, trusted: BlockList): DeviceSeen {
   const { headers, ip } = request;
-  const peer = request.socket.remoteAddress ?? '';
-  const believed = isTrusted(peer, trusted);
+  const believed = isTrusted(request.socket, trusted);
   const device = believed ? single(headers['x-device-ip']) : undefined;
   const agent = believed ? single(headers['x-device-user-agent']) : undefined;
   return {
@@ -39,7 +37,18 @@ export function toldDevice(request: FastifyRequest, trusted: BlockList, mayRemem
   };
 }
 
-function isTrusted(peer: string, trusted: BlockList): boolean {
+/** Asked several times for each request, and the same for all of a connection. */
+const trustOf = new WeakMap<Socket, boolean>();
+
+function isTrusted(socket: Socket, trusted: BlockList): boolean {
+  const known = trustOf.get(socket);
+  if (known !== undefined) return known;
+  const is = isAmong(trusted, socket.remoteAddress ?? '');
+  trustOf.set(socket, is);
+  return is;
+}
+
+function isAmong(trusted: BlockList, peer: string): boolean {
   const address = peer.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/, '');
   const family = isIP(address);
   return family !== 0 && trusted.check(address, family === 4 ? 'ipv4' : 'ipv6');

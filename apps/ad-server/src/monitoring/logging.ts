@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { LogController, type FastifyServerOptions } from 'fastify';
+import { randomId } from '../ids/random-id';
 import { traceOf } from './request-trace';
 
 /** What is logged: of each level, it and those after it. `info` has a line for every request. */
@@ -21,7 +21,7 @@ export function logging(level: LogLevel): FastifyServerOptions {
     },
     // Its own lines have URLs in them; one of ours when the request is done says it all.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: () => randomId(9),
     childLoggerFactory: (logger, bindings, options, request) => {
       const { traceId, spanId, parentId, flags } = traceOf(request);
       const trace = { trace_id: traceId, span_id: spanId, parent_id: parentId, trace_flags: flags };

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { randomId } from '../ids/random-id';
 
 /** How long a retried request is the same decision. */
 export const RETRY_MS = 60_000;
@@ -8,7 +9,7 @@ const BYTES = 7;
 
 /** The id of a reservation: 56 bits as base64url, unique within its viewer. */
 export function newReservationId(): string {
-  return randomBytes(BYTES).toString('base64url');
+  return randomId(BYTES);
 }
 
 /** An id that is made from a text, and is the same for the same text. */

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { hashId, type Partition } from '@xsp/core';
+import { randomId } from '../ids/random-id';
 
 /** Whose state a request touches. */
 export interface Viewer {
@@ -23,7 +23,7 @@ export function viewerOf(
 ): Viewer {
   if (mayRemember && ids.user !== undefined) return named('user', ids.user, userKey);
   if (mayRemember && ids.session !== undefined) return named('session', ids.session, userKey);
-  return { partition: { kind: 'viewer', id: randomBytes(16).toString('base64url') }, known: 'nobody' };
+  return { partition: { kind: 'viewer', id: randomId(16) }, known: 'nobody' };
 }
 
 /** The partition of a household's id. */
