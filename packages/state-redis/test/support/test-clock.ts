@@ -1,13 +1,17 @@
-import { luaLibrary, type LuaLibrary } from '../../src/lua/library';
+import { luaLibrary, type LuaLibrary, type LuaModule } from '../../src/lua/library';
 
 /**
  * The library with clocks that a test turns, one for each prefix, standing still. Everything else is the code that is
  * served with. Keys never end by themselves, since the server's own time goes on.
  */
-export const turnableLibrary: LuaLibrary & { readonly turn: string } = turnable();
+export const turnableLibrary: TurnableLibrary = turnable();
 
-function turnable(): LuaLibrary & { readonly turn: string } {
+export type TurnableLibrary = LuaLibrary & { readonly turn: string };
+
+/** @param replace further modules by another source */
+export function turnable(replace: Partial<Record<LuaModule, string>> = {}): TurnableLibrary {
   const library = luaLibrary({
+    ...replace,
     clock: `
 local function now(prefix)
   return turned[prefix]

@@ -1,0 +1,142 @@
+import { defineOption, ManualClock, type Charge, type HoldRef, type Option } from '@xsp/core';
+import fc from 'fast-check';
+import type { Redis } from 'ioredis';
+import { RedisBackend } from '../src';
+import { loadLibrary } from '../src/connection/connect';
+import { keyPrefix } from '../src/names';
+import { RedisServer } from './support/redis-server';
+import { turnable, turnableLibrary } from './support/test-clock';
+
+// The library without the code that it compiles: charge's acts do everything.
+const plainLibrary = turnable({
+  compile: 'local function none() return false end\nreturn { SMALL = 0, reserve = none, commit = none }\n',
+});
+const START = 1_790_000_123_457;
+const HOUR = 3_600_000;
+const viewer = { kind: 'viewer', id: 'v' };
+const advertiser = { kind: 'advertiser', id: 'a' };
+
+const seen = { partition: 'viewer', counter: ['seen'], amount: 1n, whenLate: 'count' } as const;
+const money = { partition: ['advertiser', 'a'], counter: ['spend'], whenLate: 'fit' } as const;
+const hour = { kind: 'fixed', start: START - HOUR, end: START + 20 * HOUR } as const;
+const limit = (at: bigint): Charge['limits'] => [{ name: 'cap', at }];
+const budget: Charge['limits'] = [{ name: 'budget', at: 'stored' }];
+const pace: Charge['limits'] = [
+  {
+    name: 'pace',
+    at: {
+      points: [
+        [START, 10n],
+        [START + HOUR, 2n ** 60n],
+      ],
+    },
+  },
+];
+const options: readonly Option[] = [
+  defineOption('caps', [
+    { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(4n) },
+    { ...seen, window: { kind: 'rolling', ms: 3 * HOUR }, limits: limit(7n) },
+    { ...seen, window: { kind: 'sliding', ms: 60_000 }, limits: limit(2n) },
+  ]),
+  defineOption('one of them', [{ ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(3n) }]),
+  defineOption('counted', [
+    { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: [] },
+    { ...seen, window: { kind: 'forever', forgetAfterMs: 2 * HOUR }, amount: 2n, limits: limit(40n) },
+  ]),
+  defineOption('money', [
+    { ...money, window: { kind: 'forever' }, amount: 7n, limits: [...budget, ...pace] },
+    { ...money, window: { ...hour, kept: true }, amount: 7n, limits: [] },
+    { ...seen, counter: ['other'], window: { kind: 'sliding', ms: 30_000 }, limits: limit(3n) },
+  ]),
+  defineOption('much money', [
+    { ...money, window: { kind: 'forever' }, amount: 2n ** 51n + 1n, limits: budget },
+    {
+      ...money,
+      counter: ['big'],
+      window: hour,
+      amount: 2n ** 40n,
+      limits: limit(2n ** 52n),
+      whenLate: 'count',
+    },
+  ]),
+  defineOption('room', [{ ...money, window: { kind: 'forever' }, amount: 0n, room: 9n, limits: budget }]),
+  defineOption('a day', [{ ...money, counter: ['day'], window: hour, amount: 3n, limits: budget }]),
+];
+
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('reserve' as const),
+    options: fc.array(fc.nat(options.length - 1), { minLength: 1, maxLength: 3 }),
+    ttlMs: fc.constantFrom(1_000, 40_000, HOUR),
+    slots: fc.integer({ min: 1, max: 2 }),
+    rememberMs: fc.constantFrom(1_000, HOUR, 5 * HOUR),
+  }),
+  fc.record({ kind: fc.constant('commit' as const), hold: fc.nat(5) }),
+  fc.record({ kind: fc.constant('release' as const), hold: fc.nat(5) }),
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 31_000, HOUR) }),
+);
+
+let server: RedisServer;
+let admin: Redis;
+
+beforeAll(async () => {
+  server = await RedisServer.start();
+  admin = server.client();
+  for (const library of [turnableLibrary, plainLibrary]) await loadLibrary(admin, library);
+});
+afterAll(async () => {
+  admin.disconnect();
+  await server.stop();
+});
+
+/** The same steps with one of the libraries: what was answered, and what is stored. */
+async function run(
+  library: typeof turnableLibrary,
+  steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
+) {
+  await admin.flushall();
+  const clock = new ManualClock(START);
+  const turn = async (ms: number): Promise<void> => {
+    clock.set(ms);
+    await admin.fcall(library.turn, 0, keyPrefix('xsp:'), ms);
+  };
+  await turn(START);
+  const backend = await RedisBackend.open({ client: admin, library, clock, share: 1, deadlineMs: 5_000 });
+  for (const [name, at] of [
+    ['spend', 2n ** 53n],
+    ['day', 20n],
+  ] as const) {
+    await backend.setLimit({ partition: advertiser, counter: [name], at });
+  }
+  const answers: unknown[] = [];
+  const holds: HoldRef[] = [];
+  for (const [index, each] of steps.entries()) {
+    const hold = 'hold' in each ? holds[holds.length - 1 - each.hold] : undefined;
+    if (each.kind === 'wait') await turn(clock.now() + each.ms);
+    else if (each.kind === 'reserve') {
+      const slot = { options: each.options.map((option) => options[option]!), ttlMs: each.ttlMs };
+      const slots = Array.from({ length: each.slots }, () => slot);
+      const answer = await backend.reserve({ id: `r${index}`, bind: { viewer }, slots, rememberMs: each.rememberMs });
+      answers.push(answer);
+      for (const taken of answer.slots) if (taken.status === 'held') holds.push(taken.hold);
+    } else if (hold && each.kind === 'commit') answers.push(await backend.commit({ hold }));
+    else if (hold) {
+      answers.push(await backend.release({ ...hold, rememberMs: HOUR }));
+    }
+  }
+  await backend.close();
+  const stored: Record<string, Record<string, Buffer>> = {};
+  for (const key of await admin.keys('xsp:*{*}')) stored[key] = await admin.hgetallBuffer(key);
+  return { answers, stored };
+}
+
+it('compiled code answers and stores what the acts do, to the last byte', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      const compiled = await run(turnableLibrary, steps);
+      const plain = await run(plainLibrary, steps);
+      expect(compiled).toEqual(plain);
+    }),
+    { numRuns: 100 },
+  );
+});
