@@ -91,6 +91,15 @@ const reason = missing();
     });
   });
 
+  it('who gives up in the middle of a handshake hears of it once, and the process lives on', async () => {
+    const url = `rediss://127.0.0.1:${tlsPort}`;
+    const opening = Array.from({ length: 100 }, (_, index) => open(url, { ca: others.authority.cert }, 10 + 3 * index));
+    const reasons = (await Promise.allSettled(opening)).map((each) => each.status);
+    expect(new Set(reasons)).toEqual(new Set(['rejected']));
+    // What comes after that would come soon.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+
   it('a certificate for another host is refused', async () => {
     const [port, other] = await startWithTls(settingsOf(await certificates.issue('other', 'DNS:other.example')));
     try {

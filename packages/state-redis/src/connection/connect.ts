@@ -6,6 +6,7 @@ import { CallGuard, type Remedy } from './call-guard';
 import { CircuitBreaker, type BreakerState } from './circuit-breaker';
 import { classifyError } from './classify-error';
 import { ClusterLink } from './cluster-link';
+import { hangUp } from './hang-up';
 import type { Link } from './link';
 import { openConnection } from './open-connection';
 import { parseRedisUrl } from './redis-url';
@@ -31,7 +32,7 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   const target = options.client ? undefined : parseRedisUrl(options.url!);
   const client = options.client ?? openConnection(target!, options.tls);
   const close = async (): Promise<void> => {
-    if (!options.client) client.disconnect();
+    if (!options.client) hangUp(client);
   };
   const library = options.library ?? luaLibrary();
   try {
@@ -136,7 +137,7 @@ async function apply(remedy: Remedy, client: Redis | Cluster, library: LuaLibrar
   } else if (!(client instanceof Cluster)) {
     // Until it is closed it says that it is ready, and would take what comes with it.
     const closed = client.status === 'ready' && new Promise((resolve) => client.once('close', resolve));
-    client.disconnect(true);
+    hangUp(client, true);
     await closed;
     await whenReady(client, Math.max(1, until - performance.now()));
   }
