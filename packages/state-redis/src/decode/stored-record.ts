@@ -7,7 +7,6 @@ import {
   type Window,
 } from '@xsp/core';
 import { halves, templateId } from '../encode/encode-option';
-import { shortFingerprint } from '../encode/fingerprint';
 import type { KnownTemplate, TemplateClaim, TemplateSource } from '../store/known-template';
 import { rolesOf } from './reserve-answer';
 import { whole } from './counter-text';
@@ -167,7 +166,7 @@ export function storedOf(record: ReservationRecord): {
   const times = Buffer.alloc(12);
   times.writeUIntLE(record.reservedAt, 0, 6);
   times.writeUIntLE(record.rememberUntil, 6, 6);
-  const texts = Buffer.from(`${shortFingerprint(record.fingerprint)}\0-\0-\0`, 'latin1');
+  const texts = Buffer.from(`${charges.shortFingerprint(record.fingerprint)}\0-\0-\0`, 'latin1');
   return { value: Buffer.concat([times, texts, ...slots]), templates };
 }
 
