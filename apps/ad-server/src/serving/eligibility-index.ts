@@ -26,15 +26,17 @@ export class EligibilityIndex {
   private readonly lists = new Map<string, PlaceList>();
   private listed = 0;
   /** What campaigns tell apart: whatever else a request names is all the same. */
-  private readonly told: { readonly [Key in 'placements' | 'countries' | 'devices']: ReadonlySet<string> };
+  private readonly told = { placements: new Set<string>(), countries: new Set<string>(), devices: new Set<string>() };
 
   /** @param paused ids of campaigns that are left out */
   constructor(catalog: Catalog, paused: ReadonlySet<string>) {
     const active = catalog.campaigns.filter(({ id, roadblock }) => !paused.has(id) && roadblock.length === 0);
     this.campaigns = active.sort(byRank);
-    const told = (key: 'placements' | 'countries' | 'devices') =>
-      new Set<string>(active.flatMap(({ targeting }) => [...(targeting[key] ?? [])]));
-    this.told = { placements: told('placements'), countries: told('countries'), devices: told('devices') };
+    for (const { targeting } of active) {
+      for (const place of targeting.placements ?? []) this.told.placements.add(place);
+      for (const country of targeting.countries ?? []) this.told.countries.add(country);
+      for (const device of targeting.devices ?? []) this.told.devices.add(device);
+    }
   }
 
   /**
