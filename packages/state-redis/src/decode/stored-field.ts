@@ -25,7 +25,7 @@ export function readField(field: string, value: Buffer): StoredField {
   const limited = value[0] === 0x2b;
   const counters: StoredCounter[] = [];
   const which = limited ? 15 : 3;
-  const count = value.readUInt16LE(which - 2);
+  const count = value.length < which ? 0 : value.readUInt16LE(which - 2);
   let offset = which + WHICH_BYTES * count;
   for (let index = 0; index < count; index++) {
     const at = which + WHICH_BYTES * index;
@@ -47,9 +47,10 @@ export function readField(field: string, value: Buffer): StoredField {
 
 /** Writes what `readField` reads. */
 export function fieldValue({ limit, counters }: StoredField): Buffer {
+  const head = limit ? limitBytes(limit) : Buffer.from('-');
+  if (counters.length === 0) return head;
   const count = Buffer.alloc(2);
   count.writeUInt16LE(counters.length);
-  const head = limit ? limitBytes(limit) : Buffer.from('-');
   return Buffer.concat([head, count, ...counters.map(whichBytes), ...counters.map(counterBytes)]);
 }
 

@@ -1,6 +1,6 @@
 -- Counters as they are stored, and what is done with one. Nothing here knows a partition or a key.
 --
--- A field's text: '-', or '+' and a limit (amount, version); how many counters there are (2 bytes); which ones, each
+-- A field's text: '-', or '+' and a limit (amount, version). Where there are counters: how many (2 bytes); which, each
 --
 --   kind        f forever, x fixed, r rolling, s sliding
 --   size        rolling, sliding: the window's length; forever: after how long it may be forgotten (0: never);
@@ -47,7 +47,7 @@ end
 
 -- The field with another limit.
 local function with_limit(text, high, low, version)
-  return '+' .. pack(LIMIT, low, high, version) .. (text and cut(text, begin_of(text)) or '\0\0')
+  return '+' .. pack(LIMIT, low, high, version) .. (text and cut(text, begin_of(text)) or '')
 end
 
 -- A counter as it stands at a position of a text: its eight values, and where the next begins.
@@ -78,7 +78,9 @@ end
 
 -- Goes through the counters of a text: their number, and where their kinds begin, and how they stand.
 local function counters_of(text)
-  local count, which = unpack_from(COUNT, text, begin_of(text))
+  local from = begin_of(text)
+  if from > #text then return 0, from, from end
+  local count, which = unpack_from(COUNT, text, from)
   return count, which, which + WHICH_BYTES * count
 end
 
@@ -133,7 +135,8 @@ local function rewrite(text, claims, now, act, task)
       which, position = next_which, over
     end
   end
-  return (limited and cut(text, 1, LIMIT_END - 1) or '-') .. pack(COUNT, count) .. kinds .. bodies, until_then
+  local head = limited and cut(text, 1, LIMIT_END - 1) or '-'
+  return count > 0 and head .. pack(COUNT, count) .. kinds .. bodies or head, until_then
 end
 
 -- How many counters a field has, and whether any of it has to be kept.
@@ -158,6 +161,6 @@ local function to_text(start, keep, ch, cl, _, _, edges, log)
 end
 
 return {
-  NEVER = NEVER, NOTHING = '-\0\0', COUNT = COUNT, WHICH = WHICH, limit = limit, with_limit = with_limit, read = read, rewrite = rewrite,
+  NEVER = NEVER, NOTHING = '-', COUNT = COUNT, WHICH = WHICH, limit = limit, with_limit = with_limit, read = read, rewrite = rewrite,
   census = census, to_text = to_text,
 }

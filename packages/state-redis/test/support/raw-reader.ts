@@ -30,7 +30,7 @@ function countersOf(partition: string, field: string, bytes: Buffer, now: number
   const limited = bytes.toString('latin1', 0, 1) === '+';
   const limit = limited ? bytes.readBigUInt64LE(1) : undefined;
   const which = limited ? 15 : 3;
-  const count = bytes.readUInt16LE(which - 2);
+  const count = bytes.length < which ? 0 : bytes.readUInt16LE(which - 2);
   const counters: RawCounter[] = [];
   let at = which + 8 * count;
   for (let index = 0; index < count; index++) {
