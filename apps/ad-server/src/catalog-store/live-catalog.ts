@@ -1,12 +1,11 @@
-import { basename } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StateBackend } from '@xsp/core';
-import { catalogFromValue, type Catalog, type CatalogFile } from '../catalog';
+import { catalogFromChecked, catalogFromValue, type Catalog, type CatalogFile } from '../catalog';
 import { applyLimits, placeOf } from '../charging/apply-limits';
 import { checkFileInThread } from './file/check-file-in-thread';
 import type { CheckedFile } from './file/checked-file';
 import { announcedVersion, changeOverlay, readOverlay } from './overlay-document';
-import { NO_OVERLAY, withOverlay, withoutStale, type Overlay } from './overlay';
+import { changesNothing, withOverlay, withoutStale, type Overlay } from './overlay';
 import { settleLimits } from './settle-limits';
 import { SettledLimits } from './settled-limits';
 import { writtenLimits } from './written-limits';
@@ -61,7 +60,7 @@ export class LiveCatalog {
 
   private constructor(
     private readonly options: LiveCatalogOptions,
-    private file: CatalogFile,
+    private checkedFile: CheckedFile,
   ) {
     this.settled = new SettledLimits(options.state);
   }
@@ -73,7 +72,7 @@ export class LiveCatalog {
    */
   static async open(options: LiveCatalogOptions): Promise<LiveCatalog> {
     const checked = await checkFileInThread(options.path);
-    const live = new LiveCatalog(options, checked.file);
+    const live = new LiveCatalog(options, checked);
     await live.take(checked);
     live.timer = setInterval(() => void live.poll(), EVERY_MS).unref();
     return live;
@@ -91,12 +90,12 @@ export class LiveCatalog {
 
   /** What the catalogue would be with another overlay. @throws ValidationError with every mistake */
   preview(overlay: Overlay): Catalog {
-    return this.checked(withOverlay(this.file, overlay));
+    return this.catalogOf(this.checkedFile, overlay);
   }
 
   /** Puts into force what the state has now, without waiting for the next look. */
   async refresh(): Promise<void> {
-    await this.inTurn(() => this.load(this.file));
+    await this.inTurn(() => this.load(this.checkedFile));
   }
 
   close(): void {
@@ -104,32 +103,44 @@ export class LiveCatalog {
   }
 
   /** Takes a file that is right by itself, if it is so with what the API changed. */
-  private async take({ file, limits }: CheckedFile): Promise<void> {
+  private async take(checked: CheckedFile): Promise<void> {
     const { state } = this.options;
-    const { overlay } = await readOverlay(state);
-    const catalog = this.checked(withOverlay(file, overlay));
+    const { file, limits } = checked;
+    const { overlay, version } = await readOverlay(state);
+    const catalog = this.catalogOf(checked, overlay);
+    await nextTurn();
     // First forgotten, then set: other servers set what the overlay says as long as it says so.
     await changeOverlay(state, (present) => withoutStale(file, present));
     const written = writtenLimits(catalog, file, overlay);
     await applyLimits(state, limits, new Set(written.own.map(placeOf)));
-    await this.load(file, true);
+    await this.load(checked, { version, catalog });
     this.refused = -1;
   }
 
-  /** Puts a file into force with the overlay as it is now, once the limits of that are set. */
-  private async load(file: CatalogFile, anew = false): Promise<void> {
+  /**
+   * Puts a file into force with the overlay as it is now, once the limits of that are set.
+   *
+   * @param made of a file that is taken anew, with a version of the overlay
+   */
+  private async load(
+    checked: CheckedFile,
+    made?: { readonly version: number; readonly catalog: Catalog },
+  ): Promise<void> {
+    const { file } = checked;
     const { state, beforeChange, onChange } = this.options;
     for (let tries = 1; ; tries++) {
       const { overlay, version } = await readOverlay(state);
-      if ((version === this.version || version === this.refused) && !anew) return;
-      const next = this.checkedOverlay(file, overlay, version);
+      if ((version === this.version || version === this.refused) && !made) return;
+      const catalog = version === made?.version ? made.catalog : this.catalogWith(checked, overlay, version);
+      const value = withOverlay(file, overlay);
+      const next = { catalog, paused: new Set(overlay.paused), value, overlay, file };
       await nextTurn();
       const written = writtenLimits(next.catalog, file, overlay);
       const isNewest = await settleLimits(state, written, version);
       if (!isNewest && tries < TRIES) continue;
       await beforeChange?.(next.catalog);
       await nextTurn();
-      this.file = file;
+      this.checkedFile = checked;
       this.present = next;
       this.version = version;
       this.settled.watch(written, version);
@@ -138,18 +149,19 @@ export class LiveCatalog {
     }
   }
 
-  private checkedOverlay(file: CatalogFile, overlay: Overlay, version: number): CatalogInForce {
-    const value = overlay === NO_OVERLAY ? file : withOverlay(file, overlay);
+  private catalogWith(checked: CheckedFile, overlay: Overlay, version: number): Catalog {
     try {
-      return { catalog: this.checked(value), paused: new Set(overlay.paused), value, overlay, file };
+      return this.catalogOf(checked, overlay);
     } catch (error) {
       this.refused = version;
       throw error;
     }
   }
 
-  private checked(value: CatalogFile): Catalog {
-    return catalogFromValue(value, { name: basename(this.options.path) }).catalog;
+  /** @throws ValidationError with every mistake */
+  private catalogOf({ file, known }: CheckedFile, overlay: Overlay): Catalog {
+    if (changesNothing(overlay)) return catalogFromChecked(file, known);
+    return catalogFromValue(withOverlay(file, overlay), { name: known.name }).catalog;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -21,6 +21,11 @@ export interface ChangedBudget {
 
 export const NO_OVERLAY: Overlay = { campaigns: {}, paused: [], budgets: {} };
 
+/** Whether a catalogue is the same with it: it pauses at most. */
+export function changesNothing({ campaigns, budgets }: Overlay): boolean {
+  return Object.keys(campaigns).length === 0 && Object.keys(budgets).length === 0;
+}
+
 /** The catalogue that is in force: the file with what the API changed. */
 export function withOverlay(file: CatalogFile, { campaigns, budgets }: Overlay): CatalogFile {
   const known = new Set(file.campaigns.map(({ id }) => id));

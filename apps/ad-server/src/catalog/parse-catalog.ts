@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ValidationError, type ValidationIssue } from '@xsp/core';
 import { advise } from './advice';
+import type { CatalogFile } from './catalog-file';
 import { Findings, Place } from './findings';
 import type { Catalog } from './model';
 import { readCatalog } from './read/read-catalog';
@@ -57,6 +58,19 @@ export function catalogValue(text: string, name: string): unknown {
 export function catalogFromValue(value: unknown, options: ParseOptions = {}): ParsedCatalog {
   const source: Source = { value, locate: () => undefined, written: () => undefined, unread: [] };
   return checkCatalog(source, new Findings(), options);
+}
+
+/**
+ * A catalogue of data that was checked before (by `parseCatalog`, in another thread): resolved alone, in about half the time.
+ *
+ * @param checked what is known of it
+ */
+export function catalogFromChecked(
+  value: CatalogFile,
+  checked: Pick<Catalog, 'name' | 'version' | 'warnings'>,
+): Catalog {
+  const contents = readCatalog(value, new Place([], new Findings()));
+  return Object.freeze({ ...checked, currencyRates: readRates(value), ...contents });
 }
 
 function checkCatalog(source: Source, findings: Findings, { name, unserved }: ParseOptions): ParsedCatalog {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { parseCatalog, readCatalogFile, type CatalogFile } from '../../catalog';
+import { parseCatalog, readCatalogFile, type Catalog, type CatalogFile } from '../../catalog';
 import type { CatalogLimit } from '../../charging/apply-limits';
 import { catalogLimits } from '../../charging/catalog-limits';
 
@@ -7,6 +7,8 @@ import { catalogLimits } from '../../charging/catalog-limits';
 export interface CheckedFile {
   /** Its contents, before they are resolved. */
   readonly file: CatalogFile;
+  /** What else is known of the catalogue. */
+  readonly known: Pick<Catalog, 'name' | 'version' | 'warnings'>;
   /** Every limit that it asks for. */
   readonly limits: readonly CatalogLimit[];
 }
@@ -14,5 +16,6 @@ export interface CheckedFile {
 /** @throws ValidationError with every mistake by its line, and for a file that cannot be read */
 export async function checkFile(path: string): Promise<CheckedFile> {
   const { catalog, value } = parseCatalog(await readCatalogFile(path), { name: basename(path) });
-  return { file: value as CatalogFile, limits: catalogLimits(catalog) };
+  const { name, version, warnings } = catalog;
+  return { file: value as CatalogFile, known: { name, version, warnings }, limits: catalogLimits(catalog) };
 }
