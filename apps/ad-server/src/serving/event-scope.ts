@@ -1,4 +1,4 @@
-import { StateError, type DocumentStore, type HoldRef } from '@xsp/core';
+import { hashId, StateError, type DocumentStore, type HoldRef } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { AdRequest } from './ad-request';
 import { fillingOf, knownOf } from './filling-of';
@@ -27,8 +27,15 @@ export class EventScopes {
     private readonly ttlMs: number,
   ) {}
 
-  /** Resolves when the scope of each ad is kept. A retry keeps what was kept first. @throws StateError */
-  async keep(ads: readonly ServedAd[], request: AdRequest): Promise<void> {
+  /**
+   * Resolves when the scope of each ad is kept; of whom nothing may be remembered nothing is. A retry keeps what was kept
+   * first.
+   *
+   * @throws StateError
+   */
+  async keep(ads: readonly Pick<ServedAd, 'hold'>[], request: AdRequest): Promise<void> {
+    const { viewer, household } = knownOf(request);
+    if (viewer === 'nobody' && !household) return;
     const scope = JSON.stringify(scopeOf(request));
     await Promise.all(ads.map(({ hold }) => this.keepFirst(keyOf(hold), scope)));
   }
@@ -54,6 +61,7 @@ function scopeOf(request: AdRequest): EventScope {
   return { known: knownOf(request), ...(household && { household: household.id }), params };
 }
 
+/** Names nobody: it is found by who has the ad's token alone. */
 function keyOf({ lead, reservation, slot }: HoldRef): string {
-  return `scope/${lead.id}/${reservation}.${slot}`;
+  return `scope/${hashId(`${lead.id}/${reservation}.${slot}`)}`;
 }
