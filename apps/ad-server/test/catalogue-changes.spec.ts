@@ -58,7 +58,7 @@ describe('changes of the catalogue', () => {
       const dying = await start(also);
       const changes = concurrently(200, 4, (index) =>
         putBudget(dying, `3.${100 + index}`).then(
-          () => index === 30 + round && dying.stop('SIGKILL'),
+          () => (index === 30 + round ? dying.stop('SIGKILL') : undefined),
           () => undefined,
         ),
       );
