@@ -309,6 +309,7 @@ export class MemoryBackend implements StateBackend {
   }
 
   private sweepSome(steps: number): void {
+    this.now();
     for (let step = 0; step < steps; step++) {
       if (!this.sweeping.next().done) continue;
       this.sweeping = this.sweep();
@@ -317,7 +318,7 @@ export class MemoryBackend implements StateBackend {
   }
 
   private *sweep(): Generator<void> {
-    yield* this.store.sweep(() => this.now());
+    yield* this.store.sweep(() => this.latest);
     yield* this.documents.sweep();
   }
 }
