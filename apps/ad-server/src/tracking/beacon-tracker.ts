@@ -1,6 +1,7 @@
 import {
   atStateTime,
   IMPRESSION,
+  StateError,
   type CommitAnswer,
   type CommitRequest,
   type HoldRef,
@@ -11,6 +12,7 @@ import type { EventScope } from '../serving/event-scope';
 import type { TokenSigner } from '../tokens/token-signer';
 import { isPreview, type Token } from '../tokens/token';
 import { RELEASING_EVENTS, SILENT_EVENTS } from './events';
+import { OWES_REPORT, UnbilledNotReported } from './unbilled-not-reported';
 
 /**
  * What became of a beacon. Of those that are accepted only `counted` changed a figure; one that is `spooled` is durable,
@@ -43,9 +45,10 @@ export class BeaconTracker {
   constructor(private readonly options: BeaconTrackerOptions) {}
 
   /**
-   * @param event one of `BEACON_EVENTS`
+   * @param event one of `BEACON_EVENTS`, or what `UnbilledNotReported` says
    * @param receivedAt when the beacon came (epoch ms): its token has to be valid then
-   * @throws StateError when the state cannot be asked; the beacon may be sent again
+   * @throws StateError when the state cannot be asked; the beacon may be sent again. `UnbilledNotReported` when it was
+   * counted already: then its own event is to be sent
    */
   async track(event: string, tokenText: string, receivedAt = this.options.state.now()): Promise<BeaconOutcome> {
     const { state, signer, tokenTtlMs, holdOf } = this.options;
@@ -59,6 +62,10 @@ export class BeaconTracker {
       const { reservation, lead, slot } = hold;
       const { status } = await state.release({ reservation, lead, slot, rememberMs: tokenTtlMs });
       return status === 'released' ? 'released' : 'ignored';
+    }
+    if (event.startsWith(OWES_REPORT)) {
+      await this.reportUnbilled(reading.token, hold, event.slice(OWES_REPORT.length));
+      return 'counted';
     }
     const { status, unbilled } = await this.commit(reading.token, hold, event);
     if (unbilled) await this.reportUnbilled(reading.token, hold, event);
@@ -86,16 +93,21 @@ export class BeaconTracker {
   /**
    * Beside the commit, which does not know prices; once for each event. Who is killed in between leaves it out of the report:
    * what was counted and billed is whole by then.
+   *
+   * @throws UnbilledNotReported
    */
   private async reportUnbilled(token: Token, { reservation, slot, lead }: HoldRef, event: string): Promise<void> {
     const { state, unbilledOptionOf, placementOf, tokenTtlMs } = this.options;
-    await atStateTime(state, async (now) => {
-      const option = unbilledOptionOf(token, now);
-      if (!option) return;
-      const id = `${reservation}.${slot}.${event}.unbilled`;
-      const filling = { bind: { viewer: lead }, params: { placement: placementOf(token) } };
-      await state.consume({ id, ...filling, options: [option], rememberMs: tokenTtlMs });
-    });
+    const id = `${reservation}.${slot}.${event}.unbilled`;
+    const filling = { bind: { viewer: lead }, params: { placement: placementOf(token) } };
+    try {
+      await atStateTime(state, async (now) => {
+        const option = unbilledOptionOf(token, now);
+        if (option) await state.consume({ id, ...filling, options: [option], rememberMs: tokenTtlMs });
+      });
+    } catch (error) {
+      throw error instanceof StateError ? new UnbilledNotReported(event, error) : error;
+    }
   }
 
   private async commit(token: Token, hold: HoldRef, event: string): Promise<CommitAnswer> {

@@ -1,6 +1,7 @@
 import { StateError, type StateBackend, type StateErrorReason } from '@xsp/core';
 import type { BeaconOutcome, BeaconTracker } from './beacon-tracker';
-import type { BeaconSpool } from './beacon-spool';
+import type { BeaconSpool, SpooledBeacon } from './beacon-spool';
+import { UnbilledNotReported } from './unbilled-not-reported';
 
 /** Errors that say the state is away, and nothing of the beacon. */
 const AWAY: ReadonlySet<StateErrorReason> = new Set([
@@ -39,10 +40,22 @@ export class SpoolingTracker {
     const read = tracker.read(token, receivedAt);
     if (read !== 'valid') return read;
     try {
-      return await tracker.track(event, token, receivedAt);
+      return await this.count({ event, token, receivedAt });
     } catch (error) {
       if (!(error instanceof StateError && AWAY.has(error.reason))) throw error;
       await spool.add({ event, token, receivedAt });
+      return 'spooled';
+    }
+  }
+
+  /** What is counted, and could not be reported as unbilled, waits as that. @throws StateError; nothing was counted then */
+  private async count({ event, token, receivedAt }: SpooledBeacon): Promise<BeaconOutcome> {
+    const { tracker, spool } = this.options;
+    try {
+      return await tracker.track(event, token, receivedAt);
+    } catch (error) {
+      if (!(error instanceof UnbilledNotReported) || error.event === event) throw error;
+      await spool.add({ event: error.event, token, receivedAt });
       return 'spooled';
     }
   }
@@ -60,12 +73,12 @@ export class SpoolingTracker {
   }
 
   private async replayAll(): Promise<void> {
-    const { tracker, spool, state, onReplay } = this.options;
+    const { spool, state, onReplay } = this.options;
     try {
       if ((await spool.size()) === 0) return;
       await state.ping();
-      const replayed = await spool.replay(async ({ event, token, receivedAt }) => {
-        await tracker.track(event, token, receivedAt);
+      const replayed = await spool.replay(async (beacon) => {
+        await this.count(beacon);
       });
       onReplay?.({ replayed });
     } catch (error) {
