@@ -15,7 +15,14 @@ export { formatIssues } from './findings';
 export { isHls } from './hls-types';
 export { loadCatalogFile, readCatalogFile, type LoadOptions } from './load-catalog-file';
 export * from './model';
-export { catalogFromChecked, catalogFromValue, catalogValue, parseCatalog, type ParsedCatalog, type ParseOptions } from './parse-catalog';
+export {
+  catalogFromChecked,
+  catalogFromValue,
+  catalogValue,
+  parseCatalog,
+  type ParsedCatalog,
+  type ParseOptions,
+} from './parse-catalog';
 export { notServedYet, type UnservedFeature } from './served';
 export { MAX_CATALOG_BYTES } from './source';
 export { catalogSchema } from './structure';
