@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SyncMode } from '../src';
-import { transpiled, type Transpiled } from './transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 const TIMES = 20;
 
@@ -27,7 +27,7 @@ function callsBetween(trace: string): string[][] {
 describe('when a call is answered', () => {
   let code: Transpiled;
   beforeAll(async () => {
-    code = await transpiled();
+    code = await transpiled(join(__dirname, 'scripts'), ['core', 'state-lmdb']);
   });
   afterAll(() => rm(code.directory, { recursive: true, force: true }));
 

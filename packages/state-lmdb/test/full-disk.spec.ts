@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { join } from 'node:path';
 import type { SyncMode } from '../src';
 import type { Found } from './scripts/full-disk';
 import { smallDisk } from './small-disk';
-import { transpiled, type Transpiled } from './transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 const probe = smallDisk('64k');
 probe?.remove();
@@ -13,7 +14,7 @@ const itWithMount = probe ? it : it.skip;
 describe('a full disk (needs the right to mount)', () => {
   let code: Transpiled;
   beforeAll(async () => {
-    code = await transpiled();
+    code = await transpiled(join(__dirname, 'scripts'), ['core', 'state-lmdb']);
   });
   afterAll(() => rm(code.directory, { recursive: true, force: true }));
 

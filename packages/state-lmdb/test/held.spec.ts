@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LmdbBackend } from '../src';
-import { transpiled } from './transpiled';
+import { transpiled } from '../../../tools/testing/transpiled';
 
 it('refuses what waits for a process that holds the store, closes all the same, and goes on after its end', async () => {
-  const code = await transpiled();
+  const code = await transpiled(join(__dirname, 'scripts'), ['core', 'state-lmdb']);
   const path = await mkdtemp(join(tmpdir(), 'xsp-held-'));
   const [one, other] = [await LmdbBackend.open({ path }), await LmdbBackend.open({ path })];
   await one.set('key', 'value');

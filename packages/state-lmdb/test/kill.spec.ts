@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { verifyRecords, type StateRecord } from '@xsp/core';
 import { LmdbBackend, type SyncMode } from '../src';
 import { advertiser, BUDGET, CAP, PRICE } from './scripts/scene';
-import { transpiled, type Transpiled } from './transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 /** How many processes are killed; XSP_KILLS raises it. */
 const KILLS = Number(process.env['XSP_KILLS'] ?? 100);
@@ -118,7 +118,7 @@ async function check(state: LmdbBackend, answers: Answers): Promise<void> {
 describe(`SIGKILL at random moments, ${SERVERS} processes serving`, () => {
   let code: Transpiled;
   beforeAll(async () => {
-    code = await transpiled();
+    code = await transpiled(join(__dirname, 'scripts'), ['core', 'state-lmdb']);
   });
   afterAll(() => rm(code.directory, { recursive: true, force: true }));
 

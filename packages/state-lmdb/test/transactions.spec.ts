@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { LmdbBackend } from '../src';
 import type { Store } from '../src/store';
-import { transpiled } from './transpiled';
+import { transpiled } from '../../../tools/testing/transpiled';
 
 describe('transactions', () => {
   let path: string;
@@ -40,7 +40,7 @@ describe('transactions', () => {
   });
 
   it('let the store grow beyond what was mapped at first, whichever process makes it grow', async () => {
-    const code = await transpiled();
+    const code = await transpiled(join(__dirname, 'scripts'), ['core', 'state-lmdb']);
     const state = await LmdbBackend.open({ path, mapSize: 2 ** 20 });
     await state.set('key', 'value');
     await promisify(execFile)(process.execPath, [code.script('fill.js'), path, '60'], { env: code.env });

@@ -11,7 +11,7 @@ import { ClusterSet } from './support/cluster-set';
 import { eventually } from './support/eventually';
 import { ad, ADVERTISER, id, request, SPEND } from './support/offers';
 import { redisHarness } from './support/redis-harness';
-import { transpiled, type Transpiled } from './support/transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 let set: ClusterSet;
 let nodes: Redis[];
@@ -43,7 +43,7 @@ describe('a process that dies between two steps', () => {
   let viewers = 0;
   let touches = 0;
   beforeAll(async () => {
-    code = await transpiled(join(__dirname, 'processes'));
+    code = await transpiled(join(__dirname, 'processes'), ['core', 'state-redis']);
     backend = await RedisBackend.open({ url: set.url, deadlineMs: 5_000 });
     for (const [index, at] of BUDGETS.entries()) {
       await backend.setLimit({ partition: advertiser(index), counter: ['spend'], at });

@@ -10,7 +10,7 @@ import { installedServers } from './support/installed-servers';
 import { readRaw, type RawCounter } from './support/raw-reader';
 import { RedisServer } from './support/redis-server';
 import { ServingProcesses } from './support/serving-processes';
-import { transpiled, type Transpiled } from './support/transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 /** How long the processes work on each case; XSP_SOAK_MS for longer. */
 const SOAK_MS = Number(process.env['XSP_SOAK_MS'] ?? 4_000);
@@ -18,7 +18,7 @@ const SERVERS = 8;
 
 let code: Transpiled;
 beforeAll(async () => {
-  code = await transpiled(join(__dirname, 'processes'));
+  code = await transpiled(join(__dirname, 'processes'), ['core', 'state-redis']);
 }, 60_000);
 afterAll(() => rm(code.directory, { recursive: true, force: true }));
 

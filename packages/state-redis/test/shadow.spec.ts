@@ -7,14 +7,14 @@ import { RedisBackend } from '../src';
 import { advertiser, PRICE, SHADOW_BUDGET, SHADOW_CAP, SHADOW_VIEWERS, viewer } from './processes/scene';
 import { eventually } from './support/eventually';
 import { RedisServer } from './support/redis-server';
-import { transpiled, type Transpiled } from './support/transpiled';
+import { transpiled, type Transpiled } from '../../../tools/testing/transpiled';
 
 const PROCESSES = 3;
 
 let code: Transpiled;
 let server: RedisServer;
 beforeAll(async () => {
-  code = await transpiled(join(__dirname, 'processes'));
+  code = await transpiled(join(__dirname, 'processes'), ['core', 'state-redis']);
   server = await RedisServer.start(['--appendonly', 'yes', '--appendfsync', 'always']);
 }, 60_000);
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
-import { LmdbBackend, type SyncMode } from '../../src';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- it runs elsewhere, as a program that uses the package does
+import { LmdbBackend, type SyncMode } from '@xsp/state-lmdb';
 
 /** Writes a document a few times, one after the other, and says `answered` after each answer. */
 async function write([path, sync, times]: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
-import { LmdbBackend } from '../../src';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- it runs elsewhere, as a program that uses the package does
+import { LmdbBackend } from '@xsp/state-lmdb';
 
 /** Writes so many documents of 50,000 characters. */
 async function fill([path, count]: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { defineOption, StateError, verifyState, type HoldRef } from '@xsp/core';
-import { LmdbBackend, type SyncMode } from '../../src';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- it runs elsewhere, as a program that uses the package does
+import { LmdbBackend, type SyncMode } from '@xsp/state-lmdb';
 import { remount } from './remount';
 
 /** What a scenario found, printed as JSON: LMDB logs each commit that fails, so it runs in a process of its own. */

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { defineOption, type HoldRef } from '@xsp/core';
-import { LmdbBackend, type SyncMode } from '../../src';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- it runs elsewhere, as a program that uses the package does
+import { LmdbBackend, type SyncMode } from '@xsp/state-lmdb';
 import { anyViewer, hits, HOUR, spend } from './scene';
 
 /**

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Transpiled } from './transpiled';
+import type { Transpiled } from '../../../../tools/testing/transpiled';
 
 /** Processes that serve, and what each said was acknowledged. */
 export class ServingProcesses {

@@ -1,30 +1,36 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
+import ts from 'typescript';
 
-const here = join(__dirname, '..');
-const core = join(here, '../core');
+const PACKAGES = join(__dirname, '../../packages');
 
-/** A directory in which other processes can run the sources as they are now, whatever was built before. */
+/** A directory in which other processes can run scripts on the sources as they are now, whatever was built before. */
 export interface Transpiled {
   readonly directory: string;
-  /** The path of one of `test/scripts`. */
+  /** The path of one of the scripts. */
   script(name: string): string;
   /** The environment in which Node finds what the sources depend on. */
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Transpiles core, this package and its `test/scripts` into a new directory. */
-export async function transpiled(): Promise<Transpiled> {
+/**
+ * Transpiles the scripts of a folder, and the packages that they import, into a new directory.
+ *
+ * @param names the packages: `state-redis`
+ */
+export async function transpiled(scripts: string, names: readonly string[]): Promise<Transpiled> {
   const directory = await mkdtemp(join(tmpdir(), 'xsp-transpiled-'));
-  await transpileTree(join(core, 'src'), join(directory, 'node_modules/@xsp/core'));
-  await transpileTree(join(here, 'src'), join(directory, 'src'));
-  await transpileTree(join(__dirname, 'scripts'), join(directory, 'test/scripts'));
-  const paths = [join(here, '../../node_modules'), join(core, 'node_modules'), join(here, 'node_modules')];
+  for (const name of names) {
+    const own = join(directory, 'node_modules/@xsp', name);
+    await transpileTree(join(PACKAGES, name, 'src'), join(own, 'src'));
+    await writeFile(join(own, 'package.json'), JSON.stringify({ main: './src/index.js' }));
+  }
+  await transpileTree(scripts, directory);
+  const paths = ['..', ...names].map((name) => join(PACKAGES, name, 'node_modules'));
   return {
     directory,
-    script: (name) => join(directory, 'test/scripts', name),
+    script: (name) => join(directory, name),
     env: { ...process.env, NODE_PATH: paths.join(delimiter) },
   };
 }
@@ -41,6 +47,6 @@ async function transpileTree(from: string, to: string): Promise<void> {
 }
 
 function transpile(source: string): string {
-  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-  return transpileModule(source, { compilerOptions }).outputText;
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+  return ts.transpileModule(source, { compilerOptions }).outputText;
 }
