@@ -178,6 +178,7 @@ local function change(p, group, act, task)
   if code then text, until_then = code(before, call.now, task.expires_at, task.remember_until, task) end
   if text == nil then text, until_then = counter.rewrite(before, group.claims, call.now, act, task) end
   if not text then return false end
+  if not group.counts then return true end -- it only asked
   if text ~= before and (before or text ~= counter.NOTHING) then partition.put(p, field, text, until_then) end
   return true
 end
@@ -190,7 +191,7 @@ local function some(group, test)
   end
   if #claims == 0 then return nil end
   if #claims == #group.claims then return group end
-  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims, partial = true }
+  return { field = group.field, parts = group.parts, suffix = group.suffix, claims = claims, counts = true, partial = true }
 end
 
 -- Puts the groups of all places through an act. Answers false where it refused one; earlier ones stay changed.

@@ -128,6 +128,7 @@ local function places_of(claims, concerns)
       end
       local group = group_of(place, claim)
       group.claims[#group.claims + 1] = claim
+      group.counts = group.counts or claim.counts
     end
   end
   for _, place in ipairs(places) do place.fields = fields_of(place) end
