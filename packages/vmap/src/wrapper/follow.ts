@@ -1,29 +1,15 @@
 import { expandMacros } from '../macros';
 import { type InLine, type Vast, type VastAd, type Wrapper } from '../vast';
 import { arrangeAds } from './arrange-ads';
-import { blockedBy, type Chain, isLoop } from './chain';
+import { blockedBy, isLoop } from './chain';
 import { chainErrors } from './chain-errors';
 import { type VastErrorCode } from './error-codes';
 import { fetchVast, WRAPPER_FAILURES } from './fetch-vast';
 import { mergeWrapper } from './merge/merge-wrapper';
 import { combined, found, lost, type Outcome } from './outcome';
+import { type Place } from './place';
 import { refusalOf } from './refusal';
 import { type Run } from './run';
-
-/** Where in a resolution a document is, and what it may hold there. */
-export interface Place {
-  readonly chain: Chain;
-  /** What its tags are relative to. */
-  readonly baseUrl: string | undefined;
-  /** Whether it may have more than one ad. */
-  readonly multiple: boolean;
-  /** Whether a single ad may have a sequence where only one ad may be. */
-  readonly podOfOne: boolean;
-  /** Whether it may have wrappers. */
-  readonly wrappers: boolean;
-  /** What an ad there must be besides; the code says what it is not. */
-  readonly accept?: ((ad: VastAd) => VastErrorCode | undefined) | undefined;
-}
 
 /** Requests the first document and follows its wrappers. */
 export async function resolveUrl(run: Run, url: string, place: Place): Promise<Outcome & { readonly first?: Vast }> {

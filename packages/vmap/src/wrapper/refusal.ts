@@ -1,6 +1,6 @@
 import { type BlockedAdCategories, type VastAd } from '../vast';
 import { VAST_ERROR_CODES, type VastErrorCode } from './error-codes';
-import { type Place } from './follow';
+import { type Place } from './place';
 import { type Run } from './run';
 
 /** Why an ad that was found is not wanted. */

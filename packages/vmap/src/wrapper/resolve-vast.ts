@@ -1,6 +1,7 @@
 import { ValidationError } from '@xsp/core';
 import { type Vast } from '../vast';
-import { type Place, resolveDocument, resolveUrl } from './follow';
+import { resolveDocument, resolveUrl } from './follow';
+import { type Place } from './place';
 import { reportErrors } from './report-errors';
 import { type VastResolution } from './resolution';
 import { type ResolveOptions, settingsOf } from './resolve-options';

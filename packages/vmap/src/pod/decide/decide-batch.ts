@@ -3,7 +3,7 @@ import type { PodCandidate } from '../candidate/pod-candidate';
 import { placesFor } from '../fill/bounds';
 import { limitedClaims } from '../fill/limited-claims';
 import type { PlannedAd } from '../fill/pod-fill';
-import type { PodState } from './decide-pods';
+import type { PodState } from './pod-state';
 import { planPod, type PodPlan } from './plan-pod';
 import type { NotChosen, PodDecision } from './pod-decision';
 import { refillId, type LaidPod, type PodBatch } from './pod-layout';

@@ -2,10 +2,8 @@ import type { ReserveAnswer, StateBackend } from '@xsp/core';
 import { decideBatch } from './decide-batch';
 import type { PodDecision, PodsDecision } from './pod-decision';
 import { layPods, refillId } from './pod-layout';
+import type { PodState } from './pod-state';
 import type { PodRequest, PodsHead, PodsRequest } from './pods-request';
-
-/** What of the state deciding needs. */
-export type PodState = Pick<StateBackend, 'reserve'>;
 
 /**
  * Decides several pods together, a whole VMAP's, in as few calls as one pod takes: a dry run tells which candidates are

@@ -5,7 +5,8 @@ import { type AdBreak, type AdSource, type AdTagUri, type CustomAdData } from '.
 import { type VastErrorCode } from '../error-codes';
 import { type FetchFailureReason } from '../fetch-failure';
 import { fetchVast } from '../fetch-vast';
-import { absolute, type Place, resolveDocument } from '../follow';
+import { absolute, resolveDocument } from '../follow';
+import { type Place } from '../place';
 import { type Hop } from '../resolution';
 import { type Run } from '../run';
 import { type BreakType } from './resolve-vmap-options';
