@@ -109,7 +109,9 @@ async function obeyHomes(
       record.slots[index] = { ...record.slots[index]!, state: 'released' };
       continue;
     }
-    if (slot.state === 'h') longer.push({ record, slot: index, until: slot.expiresAt, at: decided.expiresAt });
+    // What its home has released is not held, even where nobody lived to tell.
+    const at = decided.state === 'r' ? undefined : decided.expiresAt;
+    if (slot.state === 'h') longer.push({ record, slot: index, until: slot.expiresAt, at });
     const { expiresAt, events } = decided;
     record.slots[index] = {
       ...record.slots[index]!,
