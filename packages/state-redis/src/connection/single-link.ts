@@ -21,12 +21,12 @@ interface SingleLinkOptions {
 /** One Redis, or the master that Sentinel names: one call executes a whole request, whatever its partitions. */
 export class SingleLink implements Link {
   private readonly shared: ShareCalls | undefined;
-  private readonly writes: GatherWrites;
+  private readonly writes: GatherWrites | undefined;
 
   constructor(private readonly options: SingleLinkOptions) {
     const { share, redis } = options;
-    this.writes = new GatherWrites(redis);
     if (share > 1) this.shared = new ShareCalls(share, (requests) => this.execute(requests));
+    else this.writes = new GatherWrites(redis);
   }
 
   run(_partition: string, request: string): Promise<string> {
@@ -83,7 +83,7 @@ export class SingleLink implements Link {
   private async execute(requests: readonly string[]): Promise<readonly string[]> {
     const { redis, library, prefix, guard, incarnation } = this.options;
     const answer = await guard.call(() => {
-      this.writes.begin();
+      this.writes?.begin();
       return redis.fcall(library.run, 0, prefix, incarnation(), ...requests);
     });
     return typeof answer === 'string' ? [answer] : (answer as string[]);
