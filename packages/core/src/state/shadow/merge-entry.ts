@@ -16,7 +16,11 @@ const COMMIT_FOLLOWS_MS = 60_000;
  */
 export async function mergeEntry(state: StateBackend, entry: ShadowEntry): Promise<number> {
   const { id, lead, bind, params, fingerprint, rememberMs, abandoned } = entry;
-  if (abandoned !== undefined) await state.release({ reservation: abandoned, lead, rememberMs });
+  if (abandoned !== undefined) {
+    const { status } = await state.release({ reservation: abandoned, lead, rememberMs });
+    // The state had counted it after all.
+    if (status === 'committed' && entry.asked === 'consume') return 0;
+  }
   const request = { id, bind, ...(params && { params }), fingerprint, rememberMs };
   const gone = await atStateTime(state, async (now) => {
     const still = { now, bind, erased: entry.erased };
@@ -25,9 +29,7 @@ export async function mergeEntry(state: StateBackend, entry: ShadowEntry): Promi
     return goneOf(entry, still);
   });
   for (const slot of entry.released) await state.release({ reservation: id, lead, slot, rememberMs });
-  // More may be committed meanwhile.
-  for (let next = 0; next < entry.commits.length; next++) {
-    const commit = entry.commits[next]!;
+  for (const commit of entry.commits) {
     await atStateTime(state, (now) => {
       const { option, bind: own = {} } = commit;
       if (!option) return state.commit(commit);

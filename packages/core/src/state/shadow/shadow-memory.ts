@@ -84,13 +84,10 @@ export class ShadowMemory {
     return this.memory.release({ ...request, reservation: entry.id });
   }
 
-  /** Forgets a partition, and what the state was to hear of it. */
+  /** Forgets a partition; what counts in others, the state still has to hear of. */
   async erase(partition: Partition): Promise<void> {
     const key = partitionKey(partition);
-    for (const entry of this.entries.values()) {
-      if (partitionKey(entry.lead) === key) this.entries.delete(entry.id);
-      else entry.erased.add(key);
-    }
+    for (const entry of this.entries.values()) entry.erased.add(key);
     await this.memory.erase(partition);
   }
 

@@ -342,10 +342,32 @@ describe('when the state is back', () => {
     });
     expect(await reasonOf(state.erase(other))).toBe('unavailable');
     outages.failing = 'no';
-    expect(await state.merge()).toMatchObject({ merged: 2, gone: 1 });
+    expect(await state.merge()).toMatchObject({ merged: 3, gone: 2 });
     expect(await usage()).toEqual([2n, 0n]);
     expect((await outages.memory.snapshot(household)).counters).toEqual([]);
     expect((await outages.memory.snapshot(other)).counters).toEqual([]);
+  });
+
+  it('what an erased viewer saw counts still where it is not of the viewer, whenever it was committed', async () => {
+    const report: Charge = { ...seen(0n), partition: ['advertiser', 'acme'], counter: ['impressions'], limits: [] };
+    const reported = defineOption('reported', [seen(2n), report]);
+    await state.commit({ hold: await hold([reported]) });
+    const later = await hold([reported]);
+    expect(await reasonOf(state.erase(viewer))).toBe('unavailable');
+    await state.commit({ hold: later });
+    outages.failing = 'no';
+    await state.merge();
+    expect(await usage({ partition: acme, counter: ['impressions'] })).toEqual([2n, 0n]);
+    expect((await outages.memory.snapshot(viewer)).counters).toEqual([]);
+  });
+
+  it('what the state consumed without answering is not counted again', async () => {
+    outages.failing = 'after';
+    const consume = { id: 'c', bind: { viewer }, options: [capped], rememberMs: HOUR };
+    expect((await state.consume(consume)).slot.status).toBe('committed');
+    outages.failing = 'no';
+    await state.merge();
+    expect(await usage()).toEqual([1n, 0n]);
   });
 
   it('what the state did without answering is let go of', async () => {

@@ -47,6 +47,7 @@ export interface ShadowedStateOptions {
  *
  * - While the state is away each process lets through what a limit allows: N processes N times as much, beside what the
  *   state had counted before.
+ * - A request that the state had answered is a new one for the shadow when it is tried again while the state is away.
  * - What has not been merged when its process ends is lost.
  * - A hold of the shadow is known to its process only, until it is merged. A commit that comes to another is answered
  *   with the state's error, or with `unknown` when the state is back already, and is to be made again.
@@ -135,7 +136,7 @@ export class ShadowedState implements StateBackend {
     return entry ? this.shadow.release(entry, request) : this.state.release({ ...request, reservation });
   }
 
-  /** What was decided here and not merged is forgotten, too. */
+  /** Nothing of it is left here, either; what was decided here still counts in other partitions. */
   async erase(partition: Partition): Promise<number> {
     requirePartition(partition, 'partition');
     const ids = [...this.shadow.entries.keys()].filter((id) => this.isMerging(id));
