@@ -52,9 +52,10 @@ export class SetBack {
       return new Promise((resolve) => setTimeout(resolve, ms));
     }
     this.looks = 0;
-    if (this.repairs++ === REPAIRS) {
+    if (this.repairs === REPAIRS) {
       throw new StateError('unavailable', `LMDB in ${this.store.path} does not find its latest transaction; restart.`);
     }
+    this.repairs++;
     const args = ['-e', OPENING, require.resolve('lmdb'), this.store.path];
     await promisify(execFile)(process.execPath, args, { timeout: OPENING_MS });
   }
