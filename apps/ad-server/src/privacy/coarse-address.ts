@@ -17,8 +17,10 @@ export function coarseAddress(address: string): string | undefined {
 }
 
 function networkOf(address: string): string {
-  const [beforeGap = ''] = address.split('::');
-  const groups = beforeGap.split(':').filter((group) => group !== '');
-  const [first = '0', second = '0', third = '0'] = groups;
+  const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  // An IPv4 address at the end is two groups.
+  const given = before.length + after.length + (address.includes('.') ? 1 : 0);
+  const gap = Array<string>(Math.max(0, 8 - given)).fill('0');
+  const [first, second, third] = [...before, ...gap, ...after] as [string, string, string];
   return `${first}:${second}:${third}::`;
 }

@@ -24,11 +24,11 @@ describe('BeaconSpool', () => {
     await before.close();
     const spool = await open();
     const handed: SpooledBeacon[] = [];
-    expect(await spool.replay(async (one) => void handed.push(one))).toBe(50);
+    expect(await spool.replay(async (one) => handed.push(one) > 0)).toBe(50);
     expect(handed).toHaveLength(50);
     expect(handed).toEqual(expect.arrayContaining([beacon(0), beacon(49)]));
     expect(await spool.size()).toBe(0);
-    expect(await spool.replay(async () => undefined)).toBe(0);
+    expect(await spool.replay(async () => true)).toBe(0);
     await spool.close();
   });
 
@@ -46,10 +46,20 @@ describe('BeaconSpool', () => {
     let calls = 0;
     const failing = spool.replay(async () => {
       if (++calls === 2) throw new StateError('unavailable', 'gone again');
+      return true;
     });
     await expect(failing).rejects.toThrow('gone again');
     expect(await spool.size()).toBe(1);
-    expect(await spool.replay(async () => undefined)).toBe(1);
+    expect(await spool.replay(async () => true)).toBe(1);
+    await spool.close();
+  });
+
+  it('keeps what was not taken, and hands the others', async () => {
+    const spool = await open();
+    for (let index = 0; index < 5; index++) await spool.add(beacon(index));
+    const { token } = beacon(2);
+    expect(await spool.replay(async (one) => one.token !== token)).toBe(4);
+    expect(await spool.size()).toBe(1);
     await spool.close();
   });
 

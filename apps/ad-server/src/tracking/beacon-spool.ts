@@ -42,16 +42,17 @@ export class BeaconSpool {
   }
 
   /**
-   * Hands every beacon to `count` and forgets those that it took. One that it throws for stays, and ends the replay. A
-   * beacon may be handed twice if the process ends in between: what counts it must count it once.
+   * Hands every beacon to `count` and forgets those that it took. One that it did not take (`false`) stays; one that it
+   * throws for stays, and ends the replay. A beacon may be handed twice if the process ends in between: what counts it
+   * must count it once.
    *
    * @returns how many were taken
    */
-  async replay(count: (beacon: SpooledBeacon) => Promise<void>): Promise<number> {
+  async replay(count: (beacon: SpooledBeacon) => Promise<boolean>): Promise<number> {
     let taken = 0;
     for await (const record of this.store.dump()) {
       if (record.type !== 'document' || !record.key.startsWith(PREFIX)) continue;
-      await count(JSON.parse(record.value) as SpooledBeacon);
+      if (!(await count(JSON.parse(record.value) as SpooledBeacon))) continue;
       if (await this.store.delete(record.key)) {
         await this.store.increment(SIZE, -1n);
         taken++;

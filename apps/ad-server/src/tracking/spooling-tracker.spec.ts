@@ -112,4 +112,23 @@ describe('SpoolingTracker', () => {
     expect(await figures()).toEqual([2, '0.005', '0.005']);
     await spooling.close();
   });
+
+  it('counts the others when the state refuses one for good, and says why', async () => {
+    const store = await LmdbBackend.open({ path: join(directory, 'refused') });
+    const spool = new BeaconSpool(store);
+    for (let index = 0; index < 20; index++) await spool.add({ event: 'click', token: `t${index}`, receivedAt: 1 });
+    const track = (_event: string, token: string): Promise<'counted'> =>
+      token === 't3' ? Promise.reject(new StateError('missing', 'no limit')) : Promise.resolve('counted');
+    const told: unknown[] = [];
+    const spooling = new SpoolingTracker({
+      tracker: { track, read: () => 'valid' } as unknown as BeaconTracker,
+      state: new MemoryBackend(),
+      spool,
+      onReplay: (outcome) => told.push(outcome),
+    });
+    await spooling.replay();
+    expect(await spool.size()).toBe(1);
+    expect(told).toMatchObject([{ replayed: 19 }, { error: { reason: 'missing' } }]);
+    await spooling.close();
+  });
 });

@@ -13,6 +13,10 @@ const AWAY: ReadonlySet<StateErrorReason> = new Set([
   'full',
 ]);
 
+function isAway(error: unknown): boolean {
+  return error instanceof StateError && AWAY.has(error.reason);
+}
+
 /** How often it is tried to replay what waits. */
 const REPLAY_EVERY_MS = 1_000;
 
@@ -42,7 +46,7 @@ export class SpoolingTracker {
     try {
       return await this.count({ event, token, receivedAt });
     } catch (error) {
-      if (!(error instanceof StateError && AWAY.has(error.reason))) throw error;
+      if (!isAway(error)) throw error;
       await spool.add({ event, token, receivedAt });
       return 'spooled';
     }
@@ -77,10 +81,20 @@ export class SpoolingTracker {
     try {
       if ((await spool.size()) === 0) return;
       await state.ping();
+      const refused: unknown[] = [];
       const replayed = await spool.replay(async (beacon) => {
-        await this.count(beacon);
+        try {
+          await this.count(beacon);
+          return true;
+        } catch (error) {
+          if (isAway(error)) throw error;
+          // It must not keep the others from being counted.
+          refused.push(error);
+          return false;
+        }
       });
-      onReplay?.({ replayed });
+      if (replayed > 0 || refused.length === 0) onReplay?.({ replayed });
+      if (refused.length > 0) onReplay?.({ error: refused[0] });
     } catch (error) {
       onReplay?.({ error });
     }

@@ -6,10 +6,10 @@ import { HttpProblem, notFound } from '../problem';
 import type { ServerContext } from '../server-context';
 
 /**
- * `GET /click/TOKEN`: to the creative's own click-through, never to an address that the request brings; `?companion=ID` names
- * a companion of it, which may have an address of its own. An expired
- * token still redirects, and counts nothing; so does one that cannot be counted at this moment. A third party's tag has
- * a click-through of its own, so that a click on it is counted only.
+ * `GET /click/TOKEN`: to the creative's own click-through, never to an address that the request brings; `?companion=ID`
+ * names a companion of it, which may have an address of its own. An expired token still redirects, and counts nothing; so
+ * does one that cannot be counted at this moment. A third party's tag has a click-through of its own, so that a click on
+ * it is counted only.
  */
 export function clickRoutes(app: FastifyInstance, context: ServerContext): void {
   const { tracker, signer, state, adServer } = context;
