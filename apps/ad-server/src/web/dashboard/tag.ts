@@ -4,7 +4,7 @@ import { count } from '../dom/format.js';
 import { api, messageOf } from '../session/api.js';
 import type { View } from './view.js';
 
-/** A place to paste an ad tag and see what answers it. @param given one that is asked at once */
+/** A place to paste an ad tag and see what answers it. @param given one that stands there; a preview is asked at once */
 export function tagView(given?: string): View {
   const url = element('input', {
     name: 'url',
@@ -55,7 +55,21 @@ export function tagView(given?: string): View {
     ),
     answer,
   );
-  return { title: 'Ad tag', node, start: () => void (given !== undefined && ask()), stop: () => undefined };
+  return {
+    title: 'Ad tag',
+    node,
+    start: () => void (given !== undefined && isPreview(given) && ask()),
+    stop: () => undefined,
+  };
+}
+
+/** A preview holds nothing: a link from elsewhere cannot make whoever is logged in hold ads. */
+function isPreview(tag: string): boolean {
+  try {
+    return new URL(tag).searchParams.has('preview');
+  } catch {
+    return false;
+  }
 }
 
 function answerView(answer: TagAnswer, follow: (tag: string) => void): HTMLElement {
