@@ -59,6 +59,16 @@ describe('ad requests and beacons', () => {
     expect(problem.detail).toContain(names);
   });
 
+  it.each(['[USERID]', '${USER_ID}', '%%USER%%', '{{user}}', '{user}'])('takes %s for no user', async (user) => {
+    // The campaign skips whom nobody knows.
+    expect(await requestAds(url, { user })).toHaveLength(0);
+  });
+
+  it('takes unexpanded macros for what was not given', async () => {
+    const macros = { gdpr: '[GDPR]', gdpr_consent: '${GDPR_CONSENT_755}', w: '[PLAYERWIDTH]', country: '{country}' };
+    expect(await requestAds(url, { user: 'macros', ...macros })).toHaveLength(1);
+  });
+
   it('makes a retried request the same decision, for the same viewer only', async () => {
     const [first] = await requestAds(url, { user: 'retrying', requestId: 'r-1' });
     const [again] = await requestAds(url, { user: 'retrying', requestId: 'r-1' });
@@ -111,6 +121,8 @@ describe('ad requests and beacons', () => {
     expect(await sendBeacon(forged)).toBe(403);
     expect(await sendBeacon(`${url}/t/impression/${'A'.repeat(64)}`)).toBe(403);
     expect(await sendBeacon(`${url}/t/impression/short`)).toBe(403);
+    expect(await sendBeacon(`${url}/t/impression/${'A'.repeat(8_000)}`)).toBe(403);
+    expect(await sendBeacon(`${impression}${'A'.repeat(200)}.gif`)).toBe(403);
     expect(await sendBeacon(impression.replace('/t/impression/', '/t/invented/'))).toBe(404);
     expect({ ...(await statusOf(url)), now: before.now }).toEqual(before);
   });
@@ -125,6 +137,29 @@ describe('ad requests and beacons', () => {
         .subarray(0, 6)
         .toString(),
     ).toBe('GIF89a');
+  });
+
+  it('counts a beacon whatever its body is', async () => {
+    const form = new FormData();
+    form.append('a', 'b');
+    const json = { 'content-type': 'application/json' };
+    const bodies: RequestInit[] = [
+      { body: new URLSearchParams({ a: 'b' }) },
+      { body: form },
+      { body: new Uint8Array([0, 255]), headers: { 'content-type': 'application/octet-stream' } },
+      { body: 'text' },
+      { body: new Uint8Array([1]) },
+      { body: '{"no', headers: json },
+      { body: '{"__proto__":{}}', headers: json },
+    ];
+    for (const [index, init] of bodies.entries()) {
+      const [ad] = await requestAds(url, { user: `body-${index}` });
+      const { impressions } = await statusOf(url);
+      const impression = ad!.impressions[0]!;
+      expect([init, await sendBeacon(impression, { method: 'POST', ...init })]).toEqual([init, 204]);
+      expect([init, await sendBeacon(`${impression}.gif`, { method: 'POST', ...init })]).toEqual([init, 200]);
+      expect((await statusOf(url)).impressions).toBe(impressions + 1);
+    }
   });
 
   it('frees the cap when the ad could not be played', async () => {
@@ -158,6 +193,23 @@ describe('ad requests and beacons', () => {
     expect(manage.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('lets any origin read media, in parts and without cookies', async () => {
+    const origin = 'https://publisher.example';
+    const clip = `${url}/media/halden-city-06.mp4`;
+    const part = await fetch(clip, { headers: { origin, range: 'bytes=0-9' } });
+    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10]);
+    expect(part.headers.get('cache-control')).toBe('public, max-age=3600');
+    const preflight = await fetch(clip, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'range' },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'range']);
+    for (const answer of [part, preflight, await fetch(`${url}/media/none.mp4`, { headers: { origin } })]) {
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
   it('writes no address into a document that the Host header brings', async () => {
     const { port } = new URL(url);
     const text = await new Promise<string>((resolve, reject) => {
@@ -176,5 +228,7 @@ describe('ad requests and beacons', () => {
   it('says that it lives and is ready', async () => {
     expect(await sendBeacon(`${url}/livez`)).toBe(200);
     expect(await sendBeacon(`${url}/readyz`)).toBe(200);
+    expect(await sendBeacon(`${url}/livez`, { method: 'HEAD' })).toBe(200);
+    expect(await sendBeacon(`${url}/readyz`, { method: 'HEAD' })).toBe(200);
   });
 });

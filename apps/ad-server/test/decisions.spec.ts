@@ -166,6 +166,14 @@ describe('GET /hls/assets', () => {
     }
   });
 
+  it('is the same decision for a retried request, for the same viewer', async () => {
+    const first = await assets('user=hls-retry&duration=20&requestId=1');
+    expect(first.ASSETS).toHaveLength(1);
+    const reservation = ({ ASSETS }: typeof first) =>
+      ASSETS[0]!['X-AD-CREATIVE-SIGNALING'].payload[0]!.tracking[0]!.urls[0]!.slice(0, -40);
+    expect(reservation(await assets('user=hls-retry&duration=20&requestId=1'))).toBe(reservation(first));
+  });
+
   it('answers no ad with an empty list', async () => {
     await assets('user=hls-three&duration=60');
     expect(await assets('user=hls-three&duration=60')).toEqual({ ASSETS: [] });

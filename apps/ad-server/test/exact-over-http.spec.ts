@@ -69,6 +69,8 @@ describe.each(['memory:', 'lmdb:state'])('over HTTP, with the state in %s', (sta
   it('serves a limit of 0 never', async () => {
     const { url } = await start(oneCampaign({ caps: '[{ per: campaign, limit: 0, window: 1d }]' }));
     expect(await requestAds(url, { user: 'one' })).toHaveLength(0);
+    expect(await requestAds(url, {})).toHaveLength(0);
+    expect(await requestAds(url, { user: 'one', coppa: '1' })).toHaveLength(0);
   });
 
   it('goes on with what it knew after a restart, and keeps what was changed', async () => {

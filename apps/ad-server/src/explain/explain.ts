@@ -12,6 +12,8 @@ import { ineligibility } from './ineligibility';
 import { refusalText } from './refusal-text';
 
 const PAUSED = { outcome: 'paused', reason: 'somebody paused it' } as const;
+const UNKNOWN = { outcome: 'consent', reason: 'the user is not known, and whenUserUnknown is skip' } as const;
+const NEVER = { outcome: 'cap', reason: 'a cap of 0 means never' } as const;
 
 /** How many options one dry run asks. */
 const OPTIONS_A_CALL = 200;
@@ -48,8 +50,7 @@ export async function explain(state: StateBackend, input: ExplainInput): Promise
       // What was decided before may have been served under another share.
       if (option && back && !served.some((key) => isOf(campaign, key))) reasons.set(campaign.id, back);
       else if (option) asked.push({ campaign, option });
-      else
-        reasons.set(campaign.id, { outcome: 'consent', reason: 'the user is not known, and whenUserUnknown is skip' });
+      else reasons.set(campaign.id, campaign.whenUserUnknown === 'skip' ? UNKNOWN : NEVER);
     }
   }
   const refusals = await refusalsOf(

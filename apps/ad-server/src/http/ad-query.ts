@@ -72,7 +72,7 @@ export function privacySignalsOf(request: FastifyRequest, query: Query): Privacy
     throw new ValidationError('gpp_sid', 'must be ids of sections, separated by commas');
   }
   return {
-    gdpr: query.flag('gdpr'),
+    gdpr: query.optional('gdpr') === undefined ? undefined : query.flag('gdpr'),
     tcf: query.optional('gdpr_consent', 4_096),
     gpp: query.optional('gpp', 4_096),
     gppSections: sections

@@ -1,6 +1,12 @@
 import { ValidationError } from '@xsp/core';
 
-/** The parameters of one request's query, read by name. */
+/**
+ * A macro that nobody filled in, as the whole of a value: `[NAME]`, `${NAME}`, `{{NAME}}`, `{NAME}`, `%%NAME%%`. It is the
+ * same for everybody, and so says nothing.
+ */
+const MACRO = /^(\[[^\]]*\]|\$\{[^}]*\}|\{\{[^}]*\}\}|\{[A-Za-z_]+\}|%%[^%]*%%)$/;
+
+/** The parameters of one request's query, read by name. A value that is an unexpanded macro is not given. */
 export class Query {
   constructor(private readonly values: Readonly<Record<string, unknown>>) {}
 
@@ -9,6 +15,7 @@ export class Query {
     const value = this.values[name];
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string') throw new ValidationError(name, 'must be given once');
+    if (MACRO.test(value)) return undefined;
     if (value.length > longest) throw new ValidationError(name, `must be ${longest} characters or less`);
     return value;
   }

@@ -18,11 +18,20 @@ const TCF_SECTIONS = ['tcfeuv2', 'tcfcav1'];
  * @param applicable ids of sections, `gpp_sid`
  */
 export function gppAllows(text: string, applicable: readonly number[]): boolean {
-  const sections = readSections(text);
-  if (!sections) return false;
-  const asked = applicable.length === 0 ? [...sections.values()] : applicable.map((id) => sections.get(id));
   // A section that applies and is not in the string says nothing, and so does not consent.
-  return asked.every((section) => section !== undefined && sectionAllows(section));
+  return sectionsAsked(text, applicable)?.every((section) => section !== undefined && sectionAllows(section)) ?? false;
+}
+
+/** Whether a GPP string has sections that apply; one without any can be read, and says nothing. */
+export function gppSpeaks(text: string, applicable: readonly number[]): boolean {
+  return (sectionsAsked(text, applicable) ?? []).some((section) => section !== undefined);
+}
+
+/** `undefined` where the string cannot be read. */
+function sectionsAsked(text: string, applicable: readonly number[]): readonly (NamedSection | undefined)[] | undefined {
+  const sections = readSections(text);
+  if (!sections) return undefined;
+  return applicable.length === 0 ? [...sections.values()] : applicable.map((id) => sections.get(id));
 }
 
 interface NamedSection {

@@ -3,7 +3,7 @@ import { hasConsented, mayRemember } from './may-remember';
 import type { PrivacySignals } from './privacy-signals';
 
 const silent: PrivacySignals = {
-  gdpr: false,
+  gdpr: undefined,
   tcf: undefined,
   gpp: undefined,
   gppSections: [],
@@ -67,6 +67,12 @@ describe('mayRemember', () => {
     expect(mayRemember(with_({ gpp: text, gppSections: sections }))).toBe(allowed),
   );
 
+  it('obeys a TCF string unless it is said that GDPR does not apply', () => {
+    expect(mayRemember(with_({ tcf: tcf([]) }))).toBe(false);
+    expect(mayRemember(with_({ tcf: tcf([1, 2]) }))).toBe(true);
+    expect(mayRemember(with_({ gdpr: false, tcf: tcf([]) }))).toBe(true);
+  });
+
   it('reads a TCF section inside of GPP, where GDPR applies', () => {
     const consents = (...purposes: number[]) => Array.from({ length: 24 }, (_, i) => purposes.includes(i + 1));
     const yes = gpp('tcfeuv2', { PurposeConsents: consents(1, 2) });
@@ -81,5 +87,14 @@ describe('hasConsented', () => {
     expect(hasConsented(silent)).toBe(false);
     expect(hasConsented(with_({ gdpr: true, tcf: tcf([1, 2]) }))).toBe(true);
     expect(hasConsented(with_({ gdpr: true, tcf: tcf([1, 2]), coppa: true }))).toBe(false);
+  });
+
+  it('is never a string that refuses, that cannot be read or that says nothing', () => {
+    for (const gdpr of [undefined, false, true]) {
+      for (const text of [tcf([]), tcf([2]), 'zzz']) expect(hasConsented(with_({ gdpr, tcf: text }))).toBe(false);
+    }
+    expect(hasConsented(with_({ tcf: tcf([1, 2]) }))).toBe(true);
+    expect(hasConsented(with_({ gpp: gpp('usnat', { SaleOptOut: 2 }) }))).toBe(true);
+    expect(hasConsented(with_({ gpp: new GppModel().encode() }))).toBe(false);
   });
 });

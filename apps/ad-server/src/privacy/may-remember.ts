@@ -1,4 +1,4 @@
-import { gppAllows } from './gpp';
+import { gppAllows, gppSpeaks } from './gpp';
 import type { PrivacySignals } from './privacy-signals';
 import { tcfAllows } from './tcf';
 
@@ -9,16 +9,19 @@ import { tcfAllows } from './tcf';
 export function mayRemember(signals: PrivacySignals): boolean {
   if (signals.coppa || signals.rdp || signals.gpc) return false;
   if (signals.gpp !== undefined && !gppAllows(signals.gpp, signals.gppSections)) return false;
+  if (signals.gdpr === false) return true;
+  // A TCF string counts unless it is said that GDPR does not apply.
+  if (signals.tcf !== undefined) return tcfAllows(signals.tcf);
   // Where GDPR applies consent has to be given, by a TCF string of its own or inside of the GPP string.
-  if (!signals.gdpr) return true;
-  return signals.tcf !== undefined ? tcfAllows(signals.tcf) : signals.gppSections.includes(TCF_EU_SECTION);
+  return !signals.gdpr || signals.gppSections.includes(TCF_EU_SECTION);
 }
 
 /**
  * Whether the server may set a cookie of its own: only with consent that somebody expressed, never by silence.
  */
 export function hasConsented(signals: PrivacySignals): boolean {
-  const expressed = signals.tcf !== undefined || signals.gpp !== undefined;
+  const { tcf, gpp, gppSections } = signals;
+  const expressed = tcf !== undefined ? tcfAllows(tcf) : gpp !== undefined && gppSpeaks(gpp, gppSections);
   return expressed && mayRemember(signals);
 }
 

@@ -1,7 +1,7 @@
 /** What a request says about privacy, as it came. */
 export interface PrivacySignals {
-  /** GDPR applies: `gdpr=1`. */
-  readonly gdpr: boolean;
+  /** Whether GDPR applies: `gdpr`; `undefined` where nobody says. */
+  readonly gdpr: boolean | undefined;
   /** A TCF consent string: `gdpr_consent`. */
   readonly tcf: string | undefined;
   /** A GPP string and the ids of its sections that apply: `gpp`, `gpp_sid`. */

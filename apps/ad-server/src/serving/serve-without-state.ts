@@ -1,4 +1,4 @@
-import { MemoryBackend, type Clock, type Partition } from '@xsp/core';
+import { MemoryBackend, type Clock, type Option, type Partition } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import { hasMoneyLimits } from '../charging/option-cache';
 import type { PodRules } from '@xsp/vmap';
@@ -12,6 +12,11 @@ import type { ServedAd } from './serve-result';
 interface Filling {
   readonly bind: Readonly<Record<string, Partition>>;
   readonly params: Readonly<Record<string, string>>;
+}
+
+/** A limit of 0 means never, whether or not anybody can be asked. */
+function fitsNever({ charges }: Option): boolean {
+  return charges.some(({ limits }) => limits.some(({ at }) => at === 0n));
 }
 
 /** How long the shadow remembers what it held: caps are checked against what this process served meanwhile. */
@@ -61,7 +66,7 @@ export class ServeWithoutState {
   ): Promise<ServedAd | undefined> {
     const id = newReservationId();
     for (const { campaign, creative, option } of waiting) {
-      if (hasMoneyLimits(campaign) || campaign.whenStateDown === 'closed') continue;
+      if (hasMoneyLimits(campaign) || campaign.whenStateDown === 'closed' || fitsNever(option)) continue;
       if (campaign.whenStateDown === 'shadow') {
         const { slot } = await this.shadow.consume({ id, ...filling, options: [option], rememberMs: REMEMBER_MS });
         if (slot.status !== 'committed') continue;

@@ -19,6 +19,12 @@ describe('mayServe', () => {
     expect(mayServe(caps, { viewer, household: known }, 'skip')).toBe(serves);
     expect(mayServe(caps, { viewer, household: known }, 'serve')).toBe(true);
   });
+
+  it('a cap of 0 is never, also where it cannot be asked', () => {
+    const never: Cap = { ...day, limit: 0 };
+    expect(mayServe([day, never], { viewer: 'nobody', household: false }, 'serve')).toBe(false);
+    expect(mayServe([{ ...never, identity: 'household' }], { viewer: 'user', household: false }, 'serve')).toBe(false);
+  });
 });
 
 describe('partitions', () => {

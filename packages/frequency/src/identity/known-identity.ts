@@ -21,10 +21,11 @@ export function canBeAsked(cap: Cap, known: KnownIdentity | undefined): boolean 
 }
 
 /**
- * Whether an ad may be served when some of its caps cannot be asked: by what its campaign says.
+ * Whether an ad may be served when some of its caps cannot be asked: by what its campaign says. A cap of 0 means never,
+ * whoever asks.
  *
  * @param caps all that apply to the ad, its parents' included
  */
 export function mayServe(caps: readonly Cap[], known: KnownIdentity, whenUserUnknown: 'serve' | 'skip'): boolean {
-  return whenUserUnknown === 'serve' || caps.every((cap) => canBeAsked(cap, known));
+  return caps.every((cap) => canBeAsked(cap, known) || (whenUserUnknown === 'serve' && cap.limit > 0));
 }

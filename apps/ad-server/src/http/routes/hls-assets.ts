@@ -4,7 +4,7 @@ import { assetList, hasHls } from '../../documents/asset-list';
 import type { AdRequest } from '../../serving/ad-request';
 import { podOfSlots } from '../../serving/pod-of-slots';
 import type { PodsAdRequest } from '../../serving/pods-ad-request';
-import { newReservationId, reservationIdOf } from '../../serving/reservation-id';
+import { newReservationId, reservationIdOf, RETRY_MS, retriedReservationId } from '../../serving/reservation-id';
 import type { IndexedCreative } from '../../serving/creative-index';
 import type { ServedAd } from '../../serving/serve-result';
 import { adRequestOf, placementOf, playerSizeOf } from '../ad-query';
@@ -48,11 +48,9 @@ function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, co
   const primary = query.optional('_HLS_primary_id');
   const interstitial = query.optional('_HLS_interstitial_id');
   const adRequest = ofPlayback(adRequestOf(request, reply, query, placement, context), primary, context);
-  const repeatable = primary !== undefined && interstitial !== undefined;
   return {
     request: adRequest,
-    id: repeatable ? reservationIdOf(`hls\0${placement.id}\0${primary}\0${interstitial}`) : newReservationId(),
-    retryMs: null,
+    ...identityOf(adRequest, primary, interstitial),
     pods: [
       {
         pod: interstitial ?? adRequest.pod,
@@ -65,6 +63,22 @@ function podAsked(request: FastifyRequest, reply: FastifyReply, query: Query, co
         tags: 'hls',
       },
     ],
+  };
+}
+
+/** The same interstitial of one playback is the same decision for good; without them a `requestId` is for a minute. */
+function identityOf(
+  { placement, requestId, viewer }: AdRequest,
+  primary: string | undefined,
+  interstitial: string | undefined,
+): Pick<PodsAdRequest, 'id' | 'retryMs'> {
+  if (primary !== undefined && interstitial !== undefined) {
+    return { id: reservationIdOf(`hls\0${placement.id}\0${primary}\0${interstitial}`), retryMs: null };
+  }
+  const retried = requestId !== undefined && viewer.known !== 'nobody';
+  return {
+    id: retried ? retriedReservationId(requestId, `${placement.id} hls`, 0) : newReservationId(),
+    retryMs: RETRY_MS,
   };
 }
 
