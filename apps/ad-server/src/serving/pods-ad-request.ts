@@ -56,7 +56,7 @@ export function mayStand({ only, tags }: PodAsked, creative: Creative): boolean 
 export function ofAttempt(
   asked: PodsAdRequest,
   attempt: number,
-  allows: (creative: Creative, pod: number) => boolean = () => true,
+  allows: (creative: Creative, pod: number) => boolean,
 ): PodsAdRequest {
   return {
     ...asked,

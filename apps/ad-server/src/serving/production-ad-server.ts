@@ -18,16 +18,17 @@ import { EventScopes, type EventScope } from './event-scope';
 import { fillingOf, knownOf } from './filling-of';
 import { newReservationId } from './reservation-id';
 import { mayStand, ofAttempt, type PodsAdRequest } from './pods-ad-request';
-import { giveBackPage, servePage } from './roadblocks/serve-page';
+import { servePage } from './roadblocks/serve-page';
 import type { ServingContext } from './serving-context';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
 import { RefusedCampaigns } from './refused-campaigns';
 import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
 import { notServed } from './served-by';
-import { ATTEMPTS, decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
+import { decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
 import { decidingAd, decidingPods } from './tags/deciding';
 import type { TagUnwrapper } from './tags/tag-unwrapper';
 import { ServeWithoutState } from './serve-without-state';
+import { TriedReservations } from './tried-reservations';
 import { withDeadline } from './with-deadline';
 
 export interface ProductionAdServerOptions {
@@ -118,16 +119,13 @@ export class ProductionAdServer {
   }
 
   /**
-   * An ad for a request, or why there is none. Answers by the deadline; what a later answer of the state held is
-   * released. What the state cannot do is a reason, not an error.
+   * An ad for a request, or why there is none. Answers by the deadline; what a decision holds that comes later, or fails,
+   * is released. What the state cannot do is a reason, not an error.
    */
   async serveAd(request: AdRequest): Promise<ServeResult> {
+    const context = this.context(request);
     try {
-      const result = await withDeadline(
-        this.decide(request),
-        this.options.deadlineMs,
-        (late) => void this.giveBack(late.success ? [late.ad] : []),
-      );
+      const result = await this.inTime(this.decide(request, context), context);
       return result ?? (await this.serveWithoutState(request, 'deadline'));
     } catch (error) {
       if (error instanceof StateError) return this.serveWithoutState(request, `state ${error.reason}`);
@@ -139,25 +137,19 @@ export class ProductionAdServer {
    * The pods of a request, decided together, one for each asked for. Answers by the deadline, like `serveAd`.
    */
   async servePods(asked: PodsAdRequest): Promise<readonly ServedPod[]> {
-    const { deadlineMs } = this.options;
     const context = this.context(asked.request);
-    const giveBack = () => void this.giveBackAll(asked, context).catch(() => undefined);
     try {
-      const pods = await withDeadline(this.decidePods(asked, context), deadlineMs, giveBack);
+      const pods = await this.inTime(this.decidePods(asked, context), context);
       return pods ?? (await this.servePodsWithoutState(asked));
     } catch (error) {
-      if (!(error instanceof StateError)) throw error;
-      if (error.reason === 'timeout') giveBack();
-      return this.servePodsWithoutState(asked);
+      if (error instanceof StateError) return this.servePodsWithoutState(asked);
+      throw error;
     }
   }
 
-  /** Whichever attempt it was that came too late. */
-  private async giveBackAll(asked: PodsAdRequest, context: ServingContext): Promise<void> {
-    const { state, tags } = this.options;
-    const attempts = tags && this.prepared.hasTags ? ATTEMPTS : 1;
-    const all = Array.from({ length: attempts }, (_, attempt) => ofAttempt(asked, attempt));
-    await Promise.all(all.map((one) => giveBackPage(one, context, state.now())));
+  /** @returns what is decided by the deadline; whatever else is held is given back, then or later */
+  private inTime<T>(decision: Promise<T>, { state }: ServingContext): Promise<T | undefined> {
+    return withDeadline(decision, this.options.deadlineMs, () => void state.giveBack());
   }
 
   private async servePodsWithoutState({ request, pods }: PodsAdRequest): Promise<readonly ServedPod[]> {
@@ -179,7 +171,7 @@ export class ProductionAdServer {
     const { state, reservationTtlMs, tokenTtlMs } = this.options;
     return {
       ...this.prepared,
-      state,
+      state: new TriedReservations(state),
       podOptions: this.podOptions,
       coolOff: this.coolOff,
       throttle: this.throttle,
@@ -228,15 +220,14 @@ export class ProductionAdServer {
     });
   }
 
-  private async decide(request: AdRequest): Promise<ServeResult> {
+  private async decide(request: AdRequest, context: ServingContext): Promise<ServeResult> {
     const { state } = this.options;
-    const context = this.context(request);
     const deciding = decidingAd(
       (attempt, allows) =>
         atStateTime(state, (now) =>
           decideAd(request, { attempt, allows: (creative) => allows(creative, 0) }, context, now),
         ),
-      (ads) => this.giveBack(ads),
+      (ads) => giveBack(ads, context),
     );
     const result = await decideWhole(deciding, this.unwrapping(request, false));
     if (result.success) await this.keepScopes([result.ad], request);
@@ -248,7 +239,7 @@ export class ProductionAdServer {
     const { state } = this.options;
     const deciding = decidingPods(
       (attempt, allows) => atStateTime(state, (now) => servePage(ofAttempt(asked, attempt, allows), context, now)),
-      (ads) => this.giveBack(ads),
+      (ads) => giveBack(ads, context),
       asked.pods,
     );
     const hls = asked.pods.some(({ tags }) => tags === 'hls');
@@ -273,13 +264,7 @@ export class ProductionAdServer {
   /** Before an ad is answered with, what its events need to know is kept; without it they would not be counted whole. */
   private async keepScopes(ads: readonly ServedAd[], request: AdRequest): Promise<void> {
     const scoped = ads.filter(({ creative }) => this.prepared.options.isScoped(creative));
-    if (scoped.length === 0) return;
-    try {
-      await this.scopes.keep(scoped, request);
-    } catch (error) {
-      void this.giveBack(ads);
-      throw error;
-    }
+    if (scoped.length > 0) await this.scopes.keep(scoped, request);
   }
 
   private unwrapping({ device }: AdRequest, hls: boolean): Unwrapping {
@@ -296,15 +281,14 @@ export class ProductionAdServer {
       new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
     );
   }
+}
 
-  private async giveBack(ads: readonly ServedAd[]): Promise<void> {
-    const { state, tokenTtlMs: rememberMs } = this.options;
-    const holds = new Map(ads.map(({ hold }) => [hold.reservation, hold]));
-    await Promise.all(
-      [...holds.values()].map(({ reservation, lead }) =>
-        // What cannot be released expires by itself.
-        state.release({ reservation, lead, rememberMs }).catch(() => undefined),
-      ),
-    );
-  }
+async function giveBack(ads: readonly ServedAd[], { state, tokenTtlMs: rememberMs }: ServingContext): Promise<void> {
+  const holds = new Map(ads.map(({ hold }) => [hold.reservation, hold]));
+  await Promise.all(
+    [...holds.values()].map(({ reservation, lead }) =>
+      // What cannot be released expires by itself.
+      state.release({ reservation, lead, rememberMs }).catch(() => undefined),
+    ),
+  );
 }

@@ -1,4 +1,4 @@
-import { decidePods, releasePods, type PodAd, type PodCandidate, type PodsDecision, type PodsRequest } from '@xsp/vmap';
+import { decidePods, type PodAd, type PodCandidate, type PodsDecision, type PodsRequest } from '@xsp/vmap';
 import { hashId, MAX_REMEMBER_MS, type HoldRef } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { AdRequest } from './ad-request';
@@ -75,11 +75,6 @@ function decided(decision: PodsDecision, asked: PodsAdRequest, context: ServingC
 
 function noAdOf({ request, pods, id }: PodsAdRequest, index: number, context: ServingContext, now: number): NoAd {
   return whyNoAd({ ...request, placement: pods[index]!.placement }, context, now, id);
-}
-
-/** Gives back what a decision holds that came too late, or never. */
-export async function giveBackPods(asked: PodsAdRequest, context: ServingContext, now: number): Promise<void> {
-  await releasePods(context.state, podsRequest(asked, context, now));
 }
 
 function podsRequest(

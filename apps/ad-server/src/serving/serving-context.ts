@@ -1,15 +1,16 @@
 import type { CampaignThrottle } from '@xsp/budget';
-import type { StateBackend } from '@xsp/core';
 import type { KnownIdentity } from '@xsp/frequency';
 import type { PodOptions } from '@xsp/vmap';
 import type { CoolOff } from './cool-off';
 import type { fillingOf } from './filling-of';
 import type { RefusedCampaigns } from './refused-campaigns';
 import type { PreparedCatalog } from './prepared-catalog';
+import type { TriedReservations } from './tried-reservations';
 
 /** What deciding a request works with. */
 export interface ServingContext extends PreparedCatalog {
-  readonly state: StateBackend;
+  /** The state, as this one decision asks it. */
+  readonly state: TriedReservations;
   readonly podOptions: PodOptions;
   readonly coolOff: CoolOff;
   readonly throttle: Pick<CampaignThrottle, 'admits' | 'view' | 'refusedByPace'>;

@@ -1,14 +1,10 @@
 /**
  * Waits for `work` until the deadline.
  *
- * @param late what to do with an outcome that comes after it; errors that come too late are dropped
+ * @param unused called when nothing comes of the work: it failed, before the deadline or after it, or it was too late
  * @returns `undefined` when the deadline came first
  */
-export async function withDeadline<T>(
-  work: Promise<T>,
-  ms: number,
-  late: (outcome: T) => void,
-): Promise<T | undefined> {
+export async function withDeadline<T>(work: Promise<T>, ms: number, unused: () => void): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   let expired = false;
   const expiry = new Promise<undefined>((resolve) => {
@@ -17,10 +13,7 @@ export async function withDeadline<T>(
       resolve(undefined);
     }, ms);
   });
-  work.then(
-    (outcome) => expired && late(outcome),
-    () => undefined,
-  );
+  work.then(() => expired && unused(), unused);
   try {
     return await Promise.race([work, expiry]);
   } finally {

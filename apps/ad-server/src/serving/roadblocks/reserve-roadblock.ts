@@ -8,7 +8,7 @@ import {
   type Slot,
 } from '@xsp/core';
 import { podParams } from '@xsp/vmap';
-import { mayStand, type PodAsked } from '../pods-ad-request';
+import { mayStand, type PodAsked, type PodsAdRequest } from '../pods-ad-request';
 import { candidatesOf, podTtlMs } from '../serve-pods';
 import type { ServingContext } from '../serving-context';
 import type { AdRequest } from '../ad-request';
@@ -63,18 +63,21 @@ export function roadblockRequest(
   };
 }
 
-/** A dry run of whoever comes before a roadblock in one of its places: who has a higher priority. */
+/**
+ * A dry run of whoever comes before a roadblock in one of its places: who has a higher priority, and is let through by
+ * its pace where the places are decided without the roadblock.
+ */
 export function outrankingRequest(
   { campaign, places }: Roadblock,
-  request: AdRequest,
+  { request, id: seed }: PodsAdRequest,
   id: string,
   context: ServingContext,
   now: number,
 ): ReserveRequest | undefined {
   const { podOptions, throttle } = context;
-  const lets = (campaignId: string) => throttle.view(campaignId, id).serves;
+  const lets = (campaignId: string) => throttle.view(campaignId, seed).serves;
   const slots = places.flatMap((asked, index): Slot[] => {
-    const higher = candidatesOf({ ...request, placement: asked.placement }, asked, context, now, id, lets).filter(
+    const higher = candidatesOf({ ...request, placement: asked.placement }, asked, context, now, seed, lets).filter(
       ({ priority = 0 }) => priority > campaign.priority,
     );
     const options = higher.map((candidate) => podOptions.of(candidate, asked.rules, { pod: index }));

@@ -3,7 +3,7 @@ import { letsThrough } from '../lets-through';
 import { countRefusals, noteRefusals } from '../note-refusals';
 import type { PodsAdRequest } from '../pods-ad-request';
 import { reservationIdOf } from '../reservation-id';
-import { giveBackPods, replayPods, servedAd, servePods, type DecidedPods } from '../serve-pods';
+import { replayPods, servedAd, servePods, type DecidedPods } from '../serve-pods';
 import type { ServingContext } from '../serving-context';
 import type { ServedPod } from '../serve-result';
 import { findRoadblocks, type Roadblock } from './find-roadblocks';
@@ -28,18 +28,6 @@ export async function servePage(asked: PodsAdRequest, context: ServingContext, n
   const left = rest.pods.length === 0 ? { pods: [], replayed: true } : await servePage(rest, context, now);
   const byPod = new Map([...taken.pods, ...left.pods].map((pod) => [pod.pod, pod]));
   return { pods: asked.pods.map(({ pod }) => byPod.get(pod)!), replayed: taken.replayed && left.replayed };
-}
-
-/** Gives back what the decision of a page holds that came too late, or never. */
-export async function giveBackPage(asked: PodsAdRequest, context: ServingContext, now: number): Promise<void> {
-  const { state, tokenTtlMs: rememberMs, filling } = context;
-  const lead = Object.values(filling.bind)[0]!;
-  const roadblocks = findRoadblocks(asked, context, now).map(async (roadblock) => {
-    await state.release({ reservation: idOf(asked, roadblock), lead, rememberMs });
-    const rest = besides(asked, roadblock);
-    if (rest.pods.length > 0) await giveBackPage(rest, context, now);
-  });
-  await Promise.all([giveBackPods(asked, context, now), ...roadblocks]);
 }
 
 interface Taken {
@@ -90,7 +78,7 @@ async function isOutranked(
   context: ServingContext,
   now: number,
 ): Promise<boolean> {
-  const request = outrankingRequest(roadblock, asked.request, `${id}.1`, context, now);
+  const request = outrankingRequest(roadblock, asked, `${id}.1`, context, now);
   if (!request) return false;
   const { slots } = await context.state.reserve(request);
   return slots.some(({ status }) => status === 'held');

@@ -5,7 +5,7 @@ import { clashesOf, type StandingPod } from './clashes';
 import type { TagAsking, TagUnwrapper } from './tag-unwrapper';
 
 /** How often a request is decided, since tags brought no ad; the last time without tags that are unwrapped. */
-export const ATTEMPTS = 3;
+const ATTEMPTS = 3;
 
 /** A decision is only begun anew for tags while this share of the time is left. */
 const LEAST_LEFT = 0.25;
