@@ -193,6 +193,37 @@ describe('hostile requests', () => {
     expect(await post(`{"requests":[${'{"id":"x","placement":"home"},'.repeat(2_000)}{}]}`)).toBe(400);
   });
 
+  it('tells what is wrong in the same form where the router refuses, and by the name of its status', async () => {
+    const origin = 'https://publisher.example';
+    const seen = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(url + path, { ...init, headers: { origin, ...init.headers } });
+      const { headers } = response;
+      expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('x-request-id')).toMatch(/./);
+      const { type, title, status, code } = (await response.json()) as Record<string, unknown>;
+      expect([type, status]).toEqual(['about:blank', response.status]);
+      return { status, title, code, origin: headers.get('access-control-allow-origin') };
+    };
+    const malformed = { status: 400, title: 'Bad Request', code: 'FST_ERR_BAD_URL' };
+    for (const method of ['GET', 'POST']) {
+      expect(await seen('/t/impression/%zz', { method })).toEqual({ ...malformed, origin });
+    }
+    expect(await seen('/click/%zz')).toEqual({ ...malformed, origin });
+    expect(await seen('/v1/campaigns/%zz')).toEqual({ ...malformed, origin: null });
+    expect(await seen('/%zz')).toEqual({ ...malformed, origin: null });
+    const post = (type: string, body: string) =>
+      seen('/v1/decisions', { method: 'POST', headers: { 'content-type': type }, body });
+    expect(await post('application/xml', '<a/>')).toMatchObject({ status: 415, title: 'Unsupported Media Type' });
+    expect(await post('application/json', ' '.repeat(65_537))).toMatchObject({
+      status: 413,
+      title: 'Payload Too Large',
+    });
+    // What is dropped may be no longer than what is read.
+    const init = { method: 'POST', body: 'a'.repeat(65_537) };
+    expect(await seen(`/t/impression/${'A'.repeat(64)}`, init)).toMatchObject({ status: 413, origin });
+  });
+
   it('takes parameters for what they are', async () => {
     const odd = ['%00', '../../etc/passwd', '<script>', "' OR 1=1", '\u{1F600}'.repeat(50), '%F0%28%8C%28', 'a/b|c:d'];
     for (const text of odd) {

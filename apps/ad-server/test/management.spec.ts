@@ -86,6 +86,7 @@ describe('the management API', () => {
       const response = await fetch(`${url}${path}`, { method });
       expect([path, response.status]).toEqual([path, 401]);
       expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(response.headers.get('cache-control')).toBe('no-store');
     }
   });
 
@@ -240,6 +241,26 @@ describe('the management API', () => {
     expect(await statusOf(server.url)).toMatchObject({ impressions: 1, budget: { spent: '0.005', held: '0.00' } });
     expect((await call(server, 'GET', path)).body).toMatchObject({ counters: [], holds: [] });
     expect(JSON.stringify((await call(server, 'GET', '/v1/audit')).body)).not.toContain('example.com');
+  });
+
+  it('knows users by every id that is served, however long and in whatever script', async () => {
+    const server = await start({ catalog: oneCampaign({ caps: '[{ per: campaign, limit: 1, window: 1d }]' }) });
+    for (const user of ['a'.repeat(129), 'b'.repeat(256), '名'.repeat(256), '\u{1F600}'.repeat(128)]) {
+      expect(await requestAds(server.url, { user })).toHaveLength(1);
+      const path = `/v1/users/${encodeURIComponent(user)}`;
+      expect((await call<{ holds: unknown[] }>(server, 'GET', path)).body.holds).toHaveLength(1);
+      expect((await call(server, 'DELETE', path)).status).toBe(204);
+      expect((await call(server, 'GET', path)).body).toMatchObject({ counters: [], holds: [] });
+    }
+  });
+
+  it('lets no cache keep what it answers', async () => {
+    const { url } = await start();
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    for (const path of ['campaigns', 'campaigns/none', 'campaigns/acme-spring/status', 'users/x', 'audit']) {
+      const response = await fetch(`${url}/v1/${path}`, { headers });
+      expect([path, response.headers.get('cache-control')]).toEqual([path, 'no-store']);
+    }
   });
 
   it('reports delivery by hour and day, as JSON and CSV, and it adds up', async () => {

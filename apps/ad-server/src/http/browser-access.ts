@@ -1,16 +1,19 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Lets players in browsers ask for ads and send beacons with their cookies, from any origin: echoes the Origin, answers
  * preflights, and keeps every answer out of caches. For the scope it is called in, never the management API.
  */
 export function allowBrowsers(scope: FastifyInstance): void {
-  scope.addHook('onRequest', async (request, reply) => {
-    void reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
-    const { origin } = request.headers;
-    if (origin === undefined) return;
-    void reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true');
-  });
+  scope.addHook('onRequest', async (request, reply) => letBrowserRead(request, reply));
+}
+
+/** The headers of one such answer. */
+export function letBrowserRead(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');
+  const { origin } = request.headers;
+  if (origin === undefined) return;
+  void reply.header('Access-Control-Allow-Origin', origin).header('Access-Control-Allow-Credentials', 'true');
 }
 
 /** Answers preflights for a route of a scope that allows browsers. */

@@ -1,16 +1,18 @@
-import { join } from 'node:path';
+import { maxHeaderSize } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
-import fastifyStatic from '@fastify/static';
 import { fastify, type FastifyInstance } from 'fastify';
 import { followRequests } from '../monitoring/follow-requests';
 import { logging } from '../monitoring/logging';
 import { allowBrowsers } from './browser-access';
 import { acceptEmptyBodies } from './empty-bodies';
+import { ignoreBodies } from './ignored-bodies';
 import { limitRate } from './limit-rate';
+import { keepOutOfCaches } from './no-store';
 import { openApiRoute } from './openapi/openapi-route';
 import { pages } from './pages/pages';
 import { answerWithProblems } from './problem';
 import { requireAdmin } from './require-admin';
+import { answerRouterError } from './router-errors';
 import { adjustmentRoutes } from './routes/adjustments';
 import { auditRoutes } from './routes/audit';
 import { beaconRoutes } from './routes/beacons';
@@ -20,6 +22,7 @@ import { decisionsRoutes } from './routes/decisions';
 import { explainRoutes } from './routes/explain';
 import { healthRoutes } from './routes/health';
 import { hlsAssetsRoutes } from './routes/hls-assets';
+import { mediaRoutes } from './routes/media';
 import { metricsRoutes } from './routes/metrics';
 import { previewRoutes } from './routes/previews';
 import { reportRoutes } from './routes/reports';
@@ -27,9 +30,6 @@ import { userRoutes } from './routes/users';
 import { vastRoutes } from './routes/vast';
 import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
-
-/** The sample media that the server serves itself. */
-const MEDIA = join(__dirname, '../../media');
 
 /** How long a client may take to say what it wants. */
 const REQUEST_MS = 10_000;
@@ -43,7 +43,9 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 64 * 1024,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
-    routerOptions: { maxParamLength: 128 },
+    // As long as Node lets a request's head be: what is too long for an id or a token, its route says.
+    routerOptions: { maxParamLength: maxHeaderSize },
+    frameworkErrors: answerRouterError,
     requestTimeout: REQUEST_MS,
     // Without it Node looks every half minute, and at a minute's worth of headers.
     http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000 },
@@ -55,7 +57,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   answerWithProblems(app);
   acceptEmptyBodies(app);
   app.register(fastifyCookie);
-  app.register(fastifyStatic, { root: MEDIA, prefix: '/media/', maxAge: 3_600_000 });
+  mediaRoutes(app);
   healthRoutes(app, context);
   openApiRoute(app, context);
   app.register(async (scope) => {
@@ -65,10 +67,14 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     vmapRoutes(scope, context);
     decisionsRoutes(scope, context);
     hlsAssetsRoutes(scope, context);
-    beaconRoutes(scope, context);
+    scope.register(async (beacons) => {
+      ignoreBodies(beacons);
+      beaconRoutes(beacons, context);
+    });
     clickRoutes(scope, context);
   });
   app.register(async (scope) => {
+    keepOutOfCaches(scope);
     requireAdmin(scope, context);
     campaignRoutes(scope, context);
     adjustmentRoutes(scope, context);

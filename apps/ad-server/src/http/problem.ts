@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { BudgetExceeded, StateError, ValidationError, type ValidationIssue } from '@xsp/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
@@ -37,6 +38,9 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(JSON.stringify({ type: 'about:blank', ...problem }));
 }
 
+/** What the state's client says names hosts and ports: that is for the log. */
+const STATE_FAILED = 'The state cannot be asked at the moment. The same request may be sent again.';
+
 /** Every error of the server leaves as a problem document; what was not foreseen tells nothing of the inside. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) =>
@@ -49,7 +53,7 @@ export function answerWithProblems(app: FastifyInstance): void {
   });
 }
 
-function problemOf(error: unknown): Problem {
+export function problemOf(error: unknown): Problem {
   if (error instanceof HttpProblem) return error.problem;
   if (error instanceof ValidationError) {
     const errors = error.issues.map(({ path, message }) => ({ path, message }));
@@ -59,11 +63,12 @@ function problemOf(error: unknown): Problem {
     return { status: 409, title: 'Conflict', detail: error.message, code: error.code };
   }
   if (error instanceof StateError) {
-    return { status: 503, title: 'State unavailable', detail: error.message, code: error.code };
+    return { status: 503, title: 'State unavailable', detail: STATE_FAILED, code: error.code };
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { status: statusCode, title: 'Bad request', detail: message ?? '', code: code ?? 'BAD_REQUEST' };
+    const title = STATUS_CODES[statusCode] ?? 'Bad Request';
+    return { status: statusCode, title, detail: message ?? '', code: code ?? 'BAD_REQUEST' };
   }
   return { status: 500, title: 'Internal error', detail: 'The server failed; its log says why.', code: 'INTERNAL' };
 }

@@ -31,5 +31,6 @@ export const PROBLEMS = {
   deleted: { 410: problem('The campaign was deleted; its id is not used again.') },
   changed: { 412: problem('The campaign has another version than the one that `If-Match` or `If-None-Match` means.') },
   tooMany: { 429: problem('The address has used up its requests.') },
+  notReady: { 503: problem('The state cannot be reached, or the server drains.') },
   away: { 503: problem('The state cannot be asked at the moment. The same request may be sent again.') },
 } as const satisfies Readonly<Record<string, Readonly<Record<number, Answer>>>>;

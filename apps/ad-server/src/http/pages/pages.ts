@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { limitRate } from '../limit-rate';
+import { keepOutOfCaches } from '../no-store';
 import { requireAdmin } from '../require-admin';
 import type { ServerContext } from '../server-context';
 import { dashboardRoutes } from './dashboard/dashboard-routes';
@@ -19,8 +20,8 @@ export function pages(app: FastifyInstance, context: ServerContext): void {
     sessionRoutes(scope, context);
   });
   app.register(async (scope) => {
+    keepOutOfCaches(scope);
     requireAdmin(scope, context);
-    scope.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
     dashboardRoutes(scope, context);
     playerRoutes(scope, context);
   });

@@ -6,6 +6,6 @@ import type { ServerContext } from '../server-context';
 export function metricsRoutes(app: FastifyInstance, { monitoring }: ServerContext): void {
   app.get('/metrics', async (_request, reply) => {
     const text = await prometheusText(...(await monitoring.readings.read()));
-    return reply.type(PROMETHEUS_CONTENT_TYPE).header('Cache-Control', 'no-store').send(text);
+    return reply.type(PROMETHEUS_CONTENT_TYPE).send(text);
   });
 }

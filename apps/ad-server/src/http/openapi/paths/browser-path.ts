@@ -1,4 +1,5 @@
 import type { Operation, PathItem } from '../openapi-types';
+import { headOperation } from './head-operation';
 
 /** Adds to a path that players in browsers ask what they ask besides: `HEAD`, which changes nothing, and preflights. */
 export function browserPath(item: PathItem): PathItem {
@@ -8,16 +9,7 @@ export function browserPath(item: PathItem): PathItem {
   const paths = parameters.length > 0 ? { parameters } : {};
   return {
     ...item,
-    ...(item.get && {
-      head: {
-        operationId: `${operationId}Head`,
-        summary: 'The headers of the answer; nothing is decided or counted',
-        tags,
-        security: [],
-        ...paths,
-        responses: headResponses(item.get),
-      },
-    }),
+    ...(item.get && { head: headOperation(item.get, 'The headers of the answer; nothing is decided or counted') }),
     options: {
       operationId: `${operationId}Preflight`,
       summary: 'A preflight (CORS): any origin may ask, with its cookies',
@@ -27,9 +19,4 @@ export function browserPath(item: PathItem): PathItem {
       responses: { 204: { description: 'What may be asked stands in the headers.' } },
     },
   };
-}
-
-/** Those of `GET`, without a body. */
-function headResponses({ responses }: Operation): Operation['responses'] {
-  return Object.fromEntries(Object.entries(responses).map(([status, { description }]) => [status, { description }]));
 }

@@ -1,5 +1,6 @@
 import { json, PROBLEMS, text } from '../answers';
 import type { Operation, Paths } from '../openapi-types';
+import { headOperation } from './head-operation';
 
 const tags = ['operations'] as const;
 const security = [] as const;
@@ -14,29 +15,26 @@ function page(operationId: string, summary: string): Operation {
   };
 }
 
+const livez: Operation = {
+  operationId: 'livez',
+  summary: 'Whether the process answers',
+  tags,
+  security,
+  responses: { 200: { description: 'It does.', content: text('text/plain') } },
+};
+
+const readyz: Operation = {
+  operationId: 'readyz',
+  summary: 'Whether the server can decide and means to go on',
+  tags,
+  security,
+  responses: { 200: { description: 'It can.', content: text('text/plain') }, ...PROBLEMS.notReady },
+};
+
 /** Health, measurements, pages and this document. */
 export const OPERATIONS_PATHS: Paths = {
-  '/livez': {
-    get: {
-      operationId: 'livez',
-      summary: 'Whether the process answers',
-      tags,
-      security,
-      responses: { 200: { description: 'It does.', content: text('text/plain') } },
-    },
-  },
-  '/readyz': {
-    get: {
-      operationId: 'readyz',
-      summary: 'Whether the server can decide and means to go on',
-      tags,
-      security,
-      responses: {
-        200: { description: 'It can.', content: text('text/plain') },
-        503: { description: 'The state cannot be reached, or the server drains.', content: text('text/plain') },
-      },
-    },
-  },
+  '/livez': { get: livez, head: headOperation(livez, livez.summary) },
+  '/readyz': { get: readyz, head: headOperation(readyz, readyz.summary) },
   '/metrics': {
     get: {
       operationId: 'metrics',
