@@ -7,10 +7,11 @@ import { formatIssues, loadCatalogFile, type Catalog } from './catalog';
 import type { RunCommand } from './commands/command';
 import { runSimulateCommand } from './commands/simulate-command';
 import { runStateCommand } from './commands/state-command';
-import { startServer } from './server';
+import { startServer, type RunningServer } from './server';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
-import { startWorkers, tellListening } from './workers';
+import { StartError } from './start-error';
+import { endWorkers, startWorkers, tellListening } from './workers';
 
 const ROOT = join(__dirname, '..');
 
@@ -20,7 +21,7 @@ const COMMANDS: Readonly<Record<string, RunCommand>> = { state: runStateCommand,
 interface Running {
   reload(): Promise<void> | void;
   close(): Promise<void>;
-  /** Says that it listens: from then on signals are understood. */
+  /** Says that it listens. */
   announce(): void;
 }
 
@@ -40,10 +41,15 @@ async function main(): Promise<void> {
     return;
   }
   const { settings } = outcome;
-  const running = await serve(settings).catch((error: unknown) => fail(error, settings.catalog));
-  reloadOnSignal(running, settings.catalog);
-  stopOnSignal(running);
-  running.announce();
+  const starting = serve(settings);
+  // Whoever starts a server may end it at once: the state may be long in coming.
+  const isStopping = stopOnSignal(starting);
+  reloadOnSignal(starting, settings.catalog);
+  await starting.then(
+    (running) => void (isStopping() || running.announce()),
+    // Workers that are told to end have not failed.
+    (error: unknown) => void (isStopping() || fail(error, settings.catalog)),
+  );
 }
 
 async function serve(settings: Settings): Promise<Running> {
@@ -56,7 +62,7 @@ async function serve(settings: Settings): Promise<Running> {
   const server = await startServer(settings);
   const token = server.admin.generated ? server.admin.token : undefined;
   const say = cluster.isWorker ? tellListening : (url: string) => announce(url, server.catalog, token);
-  return { ...server, announce: () => say(server.url) };
+  return { ...server, reload: () => reload(server), announce: () => say(server.url) };
 }
 
 /**
@@ -81,28 +87,45 @@ function announce(url: string, { campaigns, placements, name }: Catalog, token: 
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+async function reload(server: RunningServer): Promise<void> {
+  await server.reload();
+  process.stdout.write(`${JSON.stringify({ msg: 'catalogue reloaded' })}\n`);
+}
+
 /** SIGHUP reads the catalogue file again; a wrong one is told and not taken. */
-function reloadOnSignal(running: Running, path: string): void {
+function reloadOnSignal(starting: Promise<Running>, path: string): void {
   process.on('SIGHUP', () => {
-    Promise.resolve(running.reload()).then(
-      () => process.stdout.write(`${JSON.stringify({ msg: 'catalogue reloaded' })}\n`),
-      (error: unknown) => tell(error, path),
-    );
+    starting
+      .then(async (running) => running.reload())
+      .catch((error: unknown) => {
+        tell(error, path);
+        process.stderr.write('The catalogue was not reloaded: the one before stays in force.\n');
+      });
   });
 }
 
-/** Several signals end it once; the same signal again ends it at once. */
-function stopOnSignal(running: Running): void {
+/**
+ * Several signals end it once; the same signal again ends it at once. What has not started holds nothing.
+ *
+ * @returns whether it was told to stop
+ */
+function stopOnSignal(starting: Promise<Running>): () => boolean {
+  let running: Running | undefined;
+  starting.then(
+    (started) => (running = started),
+    () => undefined,
+  );
   let closing: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
-      closing ??= running.close();
+      closing ??= running ? running.close() : endWorkers();
       closing.then(
         () => process.exit(0),
         (error: unknown) => fail(error),
       );
     });
   }
+  return () => closing !== undefined;
 }
 
 /** @param catalog the file whose mistakes a ValidationError names; the settings', when left out */
@@ -113,6 +136,7 @@ function fail(error: unknown, catalog?: string): never {
 
 function tell(error: unknown, catalog = 'settings:'): void {
   if (error instanceof ValidationError) process.stderr.write(`${formatIssues(error.issues, catalog)}\n`);
+  else if (error instanceof StartError) process.stderr.write(`${error.message}\n`);
   else if (error instanceof StateError) process.stderr.write(`state: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

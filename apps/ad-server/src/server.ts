@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { HttpTransport, type StateBackend } from '@xsp/core';
+import { HttpTransport, StateError, type StateBackend } from '@xsp/core';
 import { measuredState } from '@xsp/metrics';
+import type { FastifyBaseLogger } from 'fastify';
 import { loadCatalogFile, type Catalog } from './catalog';
 import { LiveCatalog } from './catalog-store/live-catalog';
 import { buildApp } from './http/build-app';
@@ -15,12 +16,14 @@ import { CampaignSource } from './monitoring/campaign-source';
 import { meteredTracker } from './monitoring/metered-tracker';
 import { startMonitoring, type Monitoring } from './monitoring/monitoring';
 import { watchBreaker } from './monitoring/watch-breaker';
+import { watchIncarnation } from './monitoring/watch-incarnation';
 import { previewAd } from './previews/preview-ad';
 import { RefusalLedger } from './reports/refusals/refusal-ledger';
 import { ReportNames } from './reports/report-names';
 import { networks } from './settings/networks';
 import type { Settings } from './settings/settings';
 import { TagUnwrapper } from './serving/tags/tag-unwrapper';
+import { StartError } from './start-error';
 import { keptSecret } from './state/kept-secret';
 import { openState } from './state/open-state';
 import { TokenSigner } from './tokens/token-signer';
@@ -28,6 +31,10 @@ import { openTracker } from './tracking/open-tracker';
 
 /** Before there is a log: what is worth knowing of the state's configuration. */
 const STDERR = { warn: (message: string) => void process.stderr.write(`state: ${message}\n`) };
+
+const STATE_LOST =
+  'the state was emptied or exchanged: nothing with a limit of money is served. ' +
+  'Import what was exported and restart the servers, or only restart them: budgets then begin anew, with nothing spent';
 
 /** How often shares of requests are set anew from what is spent. */
 const PACING_MS = 10_000;
@@ -50,7 +57,8 @@ export interface RunningServer {
 /**
  * Starts an ad server.
  *
- * @throws ValidationError when the catalogue is wrong, with every mistake; StateError when the state cannot be opened
+ * @throws ValidationError when the catalogue is wrong, with every mistake; StateError when the state cannot be opened;
+ * StartError when the address cannot be listened on
  */
 export async function startServer(settings: Settings): Promise<RunningServer> {
   // Wrong catalogues are named before anything is opened.
@@ -97,7 +105,7 @@ async function listen(
     path: settings.catalog,
     beforeChange: (next) => reportNames.add(next),
     onChange: (inForce) => adServer.useCatalog(inForce.catalog, inForce.paused),
-    onRefused: (error) => app.log.error({ err: error }, 'the catalogue was refused; the old one stays in force'),
+    onRefused: (error) => tellRefused(app.log, error),
   });
   const placementOf = (number: number) => reportNames.placementOf(number);
   const onReplay = (outcome: object) => app.log.warn(outcome, 'beacons replayed from the spool');
@@ -136,7 +144,10 @@ async function listen(
     isDraining: () => draining,
   };
   const app = buildApp(context, settings.trustProxy);
-  url = await app.listen({ host: settings.host, port: settings.port });
+  const endWatch = await watchIncarnation(state, () => app.log.warn(STATE_LOST));
+  url = await app.listen({ host: settings.host, port: settings.port }).catch((error: unknown) => {
+    throw cannotListen(error, settings);
+  });
   return {
     url,
     catalog,
@@ -145,6 +156,7 @@ async function listen(
     async close() {
       draining = true;
       live.close();
+      endWatch();
       clearInterval(pacing);
       // A connection that was busy when closing began is idle only later; nobody else closes it then.
       const closingIdle = setInterval(() => app.server.closeIdleConnections(), IDLE_MS);
@@ -160,4 +172,30 @@ async function listen(
       await state.close();
     },
   };
+}
+
+/** What is wrong with a catalogue that another server changed, or why it is not known what was changed. */
+function tellRefused(log: FastifyBaseLogger, error: unknown): void {
+  if (!(error instanceof StateError))
+    log.error({ err: error }, 'the catalogue was refused; the old one stays in force');
+  // Told by who watches the incarnation.
+  else if (error.reason !== 'stateLost')
+    log.warn({ err: error }, 'no changes of the catalogue could be read; the old one stays in force');
+}
+
+/** An address that is taken or not allowed is a matter of the settings; what else went wrong stays as it is. */
+function cannotListen(error: unknown, { host, port }: Settings): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const address = `${host}:${port}`;
+  if (code === 'EADDRINUSE') {
+    const remedy = 'End what listens there, or set XSP_PORT to another port (0 picks a free one).';
+    return new StartError(`The address ${address} is in use by another program. ${remedy}`, { cause: error });
+  }
+  if (!['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(code)) return error;
+  return new StartError(
+    `The address ${address} cannot be listened on (${code}). Set XSP_HOST or XSP_PORT to another.`,
+    {
+      cause: error,
+    },
+  );
 }

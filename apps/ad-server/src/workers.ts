@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import { shareLiveEvents } from './http/pages/live/share-live-events';
 import { shareReadings } from './monitoring/workers/share-readings';
+import { StartError } from './start-error';
 
 /** What a worker tells the primary when it listens. */
 export interface ListeningMessage {
@@ -21,17 +22,19 @@ export interface WorkerPool {
 /** How long a worker that ended is waited for before another takes its place. */
 const RESTART_MS = 500;
 
+/** Whether workers that end are to end. */
+let ending = false;
+
 /**
  * Starts `count` workers of this program, and another for each that ends by itself.
  *
  * @param adminToken `undefined`: one is made, the same for all
- * @throws when the first ones end before they listen
+ * @throws StartError when one of the first ends before it listens
  */
 export async function startWorkers(
   count: number,
   adminToken = randomBytes(24).toString('base64url'),
 ): Promise<WorkerPool> {
-  let closing = false;
   // Each worker sees its share of the requests; /metrics adds them up.
   shareReadings();
   shareLiveEvents();
@@ -39,26 +42,32 @@ export async function startWorkers(
   const first = Array.from({ length: count }, fork);
   const urls = await Promise.all(first.map(listening));
   cluster.on('exit', () => {
-    if (!closing) setTimeout(fork, RESTART_MS);
+    if (!ending) setTimeout(fork, RESTART_MS);
   });
-  const running = () => Object.values(cluster.workers ?? {}).filter((worker) => worker && !worker.isDead()) as Worker[];
   return {
     url: urls[0]!,
     adminToken,
     reload: () => running().forEach(({ process }) => process.kill('SIGHUP')),
-    async close() {
-      closing = true;
-      await Promise.all(
-        running().map(
-          (worker) =>
-            new Promise<void>((resolve) => {
-              worker.once('exit', () => resolve());
-              worker.process.kill('SIGTERM');
-            }),
-        ),
-      );
-    },
+    close: endWorkers,
   };
+}
+
+/** Lets all workers finish, those that are still starting as well, and starts none again. */
+export async function endWorkers(): Promise<void> {
+  ending = true;
+  await Promise.all(
+    running().map(
+      (worker) =>
+        new Promise<void>((resolve) => {
+          worker.once('exit', () => resolve());
+          worker.process.kill('SIGTERM');
+        }),
+    ),
+  );
+}
+
+function running(): readonly Worker[] {
+  return Object.values(cluster.workers ?? {}).flatMap((worker) => (worker && !worker.isDead() ? [worker] : []));
 }
 
 /** In a worker: tells the primary that it listens. */
@@ -71,6 +80,6 @@ function listening(worker: Worker): Promise<string> {
     worker.on('message', (message: Partial<ListeningMessage>) => {
       if (message.listening !== undefined) resolve(message.listening);
     });
-    worker.once('exit', (code) => reject(new Error(`A worker ended with ${code} before it listened.`)));
+    worker.once('exit', (code) => reject(new StartError(`A worker ended with ${code} before it listened.`)));
   });
 }

@@ -91,6 +91,7 @@ describe('changes of the catalogue', () => {
     process.kill(server.pid, 'SIGHUP');
     // Read on the thread that answers, some seconds would pass between one answer and the next.
     expect(await answeredUntil('campaigns[2501].pricing.amount')).toBeGreaterThan(25);
+    await answeredUntil('The catalogue was not reloaded: the one before stays in force.');
     writeFileSync(`${server.directory}/catalog.yaml`, many(campaign('right', '"5.00"')));
     process.kill(server.pid, 'SIGHUP');
     expect(await answeredUntil('catalogue reloaded')).toBeGreaterThan(25);

@@ -1,5 +1,5 @@
 import { oneCampaign } from './support/catalogs';
-import { startRedis, type RedisProcess } from './support/redis-process';
+import { redisCli, startRedis, type RedisProcess } from './support/redis-process';
 import { concurrently, requestAds, sendBeacon, statusOf } from './support/requests';
 import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
@@ -118,5 +118,29 @@ describe('several servers on one Redis', () => {
     // By now all is counted; what is sent again is known.
     for (const path of paths) expect(await sendBeacon(third.url + path)).toBe(204);
     expect(await statusOf(third.url)).toMatchObject({ impressions: 40, budget: { spent: '0.20', held: '0.00' } });
+  });
+
+  it('refuse money when it was emptied, say so once, and begin anew when they are started again', async () => {
+    const catalog = oneCampaign({ budget: '{ total: "1.00", currency: USD }' });
+    const env = { XSP_DEADLINE_MS: '10000' };
+    const server = await start(catalog, env);
+    const [ad] = await requestAds(server.url, { user: 'one' });
+    expect(await sendBeacon(ad!.impressions[0]!)).toBe(204);
+    await redisCli(redis.port, 'FLUSHALL');
+    const warnings = () => server.output.filter((line) => line.includes('the state was emptied or exchanged'));
+    while (warnings().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await requestAds(server.url, { user: 'two' })).toEqual([]);
+    const budget = { method: 'PUT', body: '{ "total": "2.00" }' };
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+    const refused = await fetch(`${server.url}/v1/campaigns/acme-spring/budget`, { ...budget, headers });
+    expect(refused.status).toBe(503);
+    // It looks each second, and each half of one what other servers changed.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    expect(warnings()).toHaveLength(1);
+    expect(server.output.filter((line) => line.includes('stays in force'))).toEqual([]);
+    expect(await server.stop()).toBe(0);
+    const again = await start(catalog, env);
+    expect(await requestAds(again.url, { user: 'two' })).toHaveLength(1);
+    expect((await statusOf(again.url)).budget).toMatchObject({ spent: '0.00', held: '0.005' });
   });
 });

@@ -1,6 +1,10 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { accepts } from './support/ports';
 import { requestAds, sendBeacon, statusOf } from './support/requests';
 import { removeDirectory, startServer, type ServerProcess } from './support/server-process';
@@ -134,3 +138,28 @@ describe.each(['1', '2'])('a server of %s processes that is told to stop', (work
     expect(await ended).toBe(0);
   });
 });
+
+it.each(['1', '2'])(
+  'a server of %s processes that still waits for Redis ends with 0 when it is told to',
+  async (count) => {
+    // It accepts connections, and never answers.
+    const silent = createServer();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const env = {
+      XSP_STATE: `redis://127.0.0.1:${port}`,
+      XSP_WORKERS: count,
+      XSP_SECRET: 'a secret of sixteen',
+      XSP_USER_KEY: 'a key of users, sixteen',
+    };
+    const onSpawn = (child: ChildProcess) => silent.once('connection', () => child.kill('SIGTERM'));
+    const directory = mkdtempSync(join(tmpdir(), 'xsp-waiting-'));
+    const message = await startServer({ env, directory, onSpawn }).then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    expect(message.trim()).toBe('The server ended with 0 before it listened:');
+    silent.close();
+    removeDirectory(directory);
+  },
+);

@@ -53,4 +53,20 @@ describe('starting the server', () => {
     );
     for (const name of ['XSP_PUBLIC_URL', 'XSP_SECRET', 'XSP_USER_KEY']) expect(message).toContain(name);
   });
+
+  it.each(['1', '2'])('says which address is taken, and what to do (%s processes)', async (workers) => {
+    const first = await startServer();
+    const { port } = new URL(first.url);
+    const env = { XSP_STATE: 'lmdb:state', XSP_PORT: port, XSP_WORKERS: workers };
+    const message = await startServer({ env }).then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    expect(message).toMatch(/ended with 1 /);
+    expect(message).toContain(`The address 127.0.0.1:${port} is in use by another program.`);
+    expect(message).toContain('XSP_PORT');
+    expect(message).not.toMatch(/EADDRINUSE|^ +at /m);
+    await first.stop();
+    removeDirectory(first.directory);
+  });
 });

@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly directory?: string;
   /** The program; the one of this repository when left out. */
   readonly main?: string;
+  /** Told of the process as soon as there is one, before it listens. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 }
 
 /** @throws when the process ends before it listens, with what it said */
@@ -37,6 +39,7 @@ export async function startServer({
   env = {},
   directory,
   main = MAIN,
+  onSpawn,
 }: StartOptions = {}): Promise<ServerProcess> {
   const cwd = directory ?? mkdtempSync(join(tmpdir(), 'xsp-server-'));
   if (catalog !== undefined) writeFileSync(join(cwd, 'catalog.yaml'), catalog);
@@ -52,6 +55,7 @@ export async function startServer({
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onSpawn?.(child);
   const output: string[] = [];
   const ended = new Promise<number | NodeJS.Signals>((resolve) =>
     child.once('close', (code, signal) => resolve(signal ?? code ?? 0)),

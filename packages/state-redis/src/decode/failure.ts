@@ -35,7 +35,8 @@ export function failureOf(answer: string, { what }: FailureContext): StateError 
     case 'stateLost':
       return new StateError(
         'stateLost',
-        'This store is not the one that held the money before; import what was saved, or call adopt(incarnation).',
+        'This store is not the one that held the money before; import what was saved and restart, or restart to begin ' +
+          'anew (a program may call adopt(incarnation)).',
         { details: { incarnation: details[0] ?? '' } },
       );
     default:
