@@ -149,6 +149,8 @@ describe('ad requests and beacons', () => {
       { body: new Uint8Array([0, 255]), headers: { 'content-type': 'application/octet-stream' } },
       { body: 'text' },
       { body: new Uint8Array([1]) },
+      { body: '{}', headers: { 'content-type': 'json' } },
+      { body: '', headers: { 'content-type': '/' } },
       { body: '{"no', headers: json },
       { body: '{"__proto__":{}}', headers: json },
     ];

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
  * type its data has. They may be as long as anywhere.
  */
 export function ignoreBodies(scope: FastifyInstance): void {
-  scope.removeAllContentTypeParsers();
+  // A type that is none would be refused before any parser is asked.
+  scope.addHook('onRequest', async ({ raw }) => void delete raw.headers['content-type']);
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined));
 }
