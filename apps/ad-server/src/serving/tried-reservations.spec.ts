@@ -52,6 +52,14 @@ describe('TriedReservations', () => {
     const { state, tried, statusOf } = triedOf();
     await state.reserve(asking('a'));
     expect(await tried.reserve(asking('a'))).toMatchObject({ replayed: true });
+    await tried.giveBack();
+    expect(state.releases).toBe(0);
+    expect(await statusOf('a')).toBe('released');
+  });
+
+  it('leaves alone what the same id holds for another question', async () => {
+    const { state, tried, statusOf } = triedOf();
+    await state.reserve(asking('a'));
     await expect(tried.reserve(asking('a', 'other'))).rejects.toMatchObject({ reason: 'idConflict' });
     await tried.giveBack();
     expect(state.releases).toBe(0);
