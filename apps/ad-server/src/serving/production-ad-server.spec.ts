@@ -205,11 +205,12 @@ describe('ProductionAdServer', () => {
   });
 
   describe('while the state is away', () => {
-    it('serves by whenStateDown, and nothing that has a limit of money', async () => {
+    it('serves by whenStateDown, and nothing that has a limit of money or of 0', async () => {
       const money = 'pricing: { model: cpm, amount: "5.00", currency: USD }, budget: { total: "9.00", currency: USD }';
       const { state, server, request } = serverOf({
         money: `${money}, whenStateDown: open`,
         closed: 'whenStateDown: closed',
+        never: 'caps: [{ per: campaign, limit: 0, window: 1d }], whenStateDown: open',
         shadow: `${capped}, whenStateDown: shadow`,
         open: `${capped}, whenStateDown: open`,
       });
