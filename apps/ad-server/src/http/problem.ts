@@ -40,6 +40,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 /** What the state's client says names hosts and ports: that is for the log. */
 const STATE_FAILED = 'The state cannot be asked at the moment. The same request may be sent again.';
+const STATE_LOST = 'The state was emptied or replaced: import it, or restart the servers to begin anew.';
 
 /** Every error of the server leaves as a problem document; what was not foreseen tells nothing of the inside. */
 export function answerWithProblems(app: FastifyInstance): void {
@@ -63,7 +64,8 @@ export function problemOf(error: unknown): Problem {
     return { status: 409, title: 'Conflict', detail: error.message, code: error.code };
   }
   if (error instanceof StateError) {
-    return { status: 503, title: 'State unavailable', detail: STATE_FAILED, code: error.code };
+    const detail = error.reason === 'stateLost' ? STATE_LOST : STATE_FAILED;
+    return { status: 503, title: 'State unavailable', detail, code: error.code };
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
