@@ -72,7 +72,7 @@ describe('w and h', () => {
     expect(requests.map(({ ads }) => ads[0]!.media[0]!.width)).toEqual([1280, 640]);
   });
 
-  it.each(['w=0', 'w=-1', 'w=640.5', 'w=wide', 'h=100001', 'w=1e3', 'h=[PLAYERHEIGHT]'])(
+  it.each(['w=0', 'w=-1', 'w=640.5', 'w=wide', 'h=100001', 'w=1e3', 'h=720px'])(
     'are refused as %s',
     async (query) => {
       for (const path of ['/vast?placement=home', '/vmap?schedule=film', '/hls/assets?placement=home']) {
