@@ -7,7 +7,7 @@
  */
 import { createRequire } from 'node:module';
 import { MemoryBackend } from '@xsp/core';
-import { catalogueOf, REQUEST } from './catalogues.mjs';
+import { catalogueOf, REQUEST } from './support/catalogues.mjs';
 
 const { ProductionAdServer } = createRequire(import.meta.url)('../dist/serving/production-ad-server.js');
 const { applyLimits } = createRequire(import.meta.url)('../dist/charging/apply-limits.js');

@@ -6,9 +6,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defineOption } from '@xsp/core';
 import { LmdbBackend } from '@xsp/state-lmdb';
 import { open } from 'lmdb';
-import { campaigns, capped, fundCampaigns } from './catalogue.mjs';
+import { campaigns, fundCampaigns } from '../../../tools/benchmark/campaigns.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 1);
@@ -16,6 +17,17 @@ const VIEWERS = 20_000;
 
 const path = mkdtempSync(join(process.env.DIRECTORY ?? tmpdir(), 'xsp-bench-'));
 const options = campaigns(20, Date.now());
+// One cap, and nothing else.
+const capped = defineOption('capped', [
+  {
+    partition: 'viewer',
+    counter: ['campaign', 'capped', 'impressions'],
+    window: { kind: 'rolling', ms: 86_400_000 },
+    amount: 1n,
+    limits: [{ name: 'day', at: 1_000n }],
+    whenLate: 'count',
+  },
+]);
 const rotated = options.map((_, index) => [...options.slice(index), ...options.slice(0, index)]);
 
 const NOTHING = Buffer.alloc(0);

@@ -2,7 +2,7 @@
 //   node packages/state-redis/bench/bytes.mjs      after npm run build; COUNT=100000
 import { defineOption } from '@xsp/core';
 import { RedisBackend } from '@xsp/state-redis';
-import { startServer } from './server.mjs';
+import { startServer } from './support/server.mjs';
 
 const COUNT = Number(process.env.COUNT ?? 100_000);
 const DAY = 86_400_000;

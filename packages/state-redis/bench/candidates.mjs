@@ -2,7 +2,7 @@
 //   node packages/state-redis/bench/candidates.mjs      after npm run build; COUNT=2000
 import { defineOption } from '@xsp/core';
 import { RedisBackend } from '@xsp/state-redis';
-import { measure, startServer } from './server.mjs';
+import { measure, startServer } from './support/server.mjs';
 
 const COUNT = Number(process.env.COUNT ?? 2_000);
 const { redis, stop } = await startServer(...(process.env.SETTINGS?.split(' ') ?? []));

@@ -1,8 +1,8 @@
 // A decision, and a commit, beside a bare EVALSHA of one HINCRBY through the same client: pairs in one run, medians.
 //   node packages/state-redis/bench/decisions.mjs      after npm run build; ROUNDS=7 COUNT=20000
 import { RedisBackend } from '@xsp/state-redis';
-import { campaigns, fundCampaigns } from './catalogue.mjs';
-import { measure, median, startServer } from './server.mjs';
+import { campaigns, fundCampaigns } from '../../../tools/benchmark/campaigns.mjs';
+import { measure, median, startServer } from './support/server.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const COUNT = Number(process.env.COUNT ?? 20_000);

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { RedisBackend } from '@xsp/state-redis';
-import { campaigns, fundCampaigns } from './catalogue.mjs';
-import { measure, median, startServer } from './server.mjs';
+import { campaigns, fundCampaigns } from '../../../tools/benchmark/campaigns.mjs';
+import { measure, median, startServer } from './support/server.mjs';
 
 const { luaLibrary } = createRequire(import.meta.url)('../dist/lua/library.js');
 const layout = (name) => readFileSync(new URL(`./layouts/${name}.lua`, import.meta.url), 'utf8');

@@ -3,8 +3,8 @@
 //   node packages/state-redis/bench/pipelined.mjs      after npm run build; ROUNDS=13 (26 at most) COUNT=4000
 import { connect } from 'node:net';
 import { RedisBackend } from '@xsp/state-redis';
-import { campaigns, fundCampaigns } from './catalogue.mjs';
-import { serverCpu, startServer } from './server.mjs';
+import { campaigns, fundCampaigns } from '../../../tools/benchmark/campaigns.mjs';
+import { serverCpu, startServer } from './support/server.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 13);
 const COUNT = Number(process.env.COUNT ?? 4_000);

@@ -1,14 +1,12 @@
-// What the benchmarks decide about: campaigns of three caps, a budget and a pace, and a report of each hour.
+// What the benchmarks of the stores decide about: campaigns of three caps, a budget and a pace, and a report of 24 hours.
 import { defineOption } from '@xsp/core';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 24 * 3_600_000;
 const PRICE = 2_500_000n;
 
-/** The options of campaigns that are far from their limits, ready for the hour of `now`. */
+/** The options of campaigns that are far from their limits, for the 24 hours from `now`. */
 export function campaigns(count, now) {
-  const start = Math.floor(now / HOUR) * HOUR;
-  const hour = { kind: 'fixed', start, end: start + HOUR, kept: true };
+  const report = { kind: 'fixed', start: now, end: now + DAY, kept: true };
   return Array.from({ length: count }, (_, index) => {
     const name = `campaign-${index}`;
     const money = { partition: ['advertiser', `advertiser-${index % 5}`], whenLate: 'fit', amount: PRICE };
@@ -32,8 +30,8 @@ export function campaigns(count, now) {
           { name: 'pace', at: pace },
         ],
       },
-      { ...money, counter: [name, 'impressions'], window: hour, amount: 1n, limits: [], whenLate: 'count' },
-      { ...money, counter: [name, 'spend'], window: hour, limits: [] },
+      { ...money, counter: [name, 'impressions'], window: report, amount: 1n, limits: [], whenLate: 'count' },
+      { ...money, counter: [name, 'spend'], window: report, limits: [] },
     ]);
   });
 }

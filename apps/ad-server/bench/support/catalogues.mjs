@@ -1,7 +1,7 @@
 // Catalogues of any size, of which ten campaigns may be served to a viewer of `home` in France on a TV who watches sport.
 import { createRequire } from 'node:module';
 
-const { parseCatalog } = createRequire(import.meta.url)('../dist/catalog/index.js');
+const { parseCatalog } = createRequire(import.meta.url)('../../dist/catalog/index.js');
 
 /** What the measured requests ask for. */
 export const REQUEST = { placement: 'home', country: 'FR', device: 'ctv', keywords: ['sport', 'live'] };
