@@ -1,12 +1,12 @@
 import { ManualClock, MemoryBackend } from '@xsp/core';
 import { prometheusText, Recorder } from '@xsp/metrics';
+import { adRequestOf } from '../../test/support/ad-request';
 import { parseCatalog } from '../catalog';
 import { applyLimits } from '../charging/apply-limits';
 import { catalogLimits } from '../charging/catalog-limits';
 import type { AdRequest } from './ad-request';
 import { MonitoredAdServer } from './monitored-ad-server';
 import { podOfSlots } from './pod-of-slots';
-import { viewerOf } from './viewer';
 
 const MEDIA = 'media: [{ url: /media/a.mp4, type: video/mp4, width: 640, height: 360 }]';
 const CREATIVES = `creatives: [{ id: one, durationMs: 15000, ${MEDIA} }]`;
@@ -34,16 +34,7 @@ async function serverOf(campaign: string, { metrics }: { readonly metrics?: Reco
     stopwatch: { now: () => (time += 2) },
     ...(metrics && { metrics }),
   });
-  const request = (user: string | undefined, more: Partial<AdRequest> = {}): AdRequest => ({
-    viewer: viewerOf({ user, session: undefined }, true, 'a key of the tests'),
-    household: undefined,
-    placement: catalog.placementById.get('home')!,
-    requestId: undefined,
-    audience: { country: undefined, device: undefined, keywords: new Set() },
-    stream: 's',
-    pod: 'p',
-    ...more,
-  });
+  const request = (user: string | undefined, more: Partial<AdRequest> = {}) => adRequestOf(catalog, user, more);
   const other = catalog.placementById.get('other')!;
   return { clock, state, catalog, server, request, other };
 }

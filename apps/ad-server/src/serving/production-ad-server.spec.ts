@@ -1,4 +1,5 @@
 import { ManualClock, StateError } from '@xsp/core';
+import { adRequestOf } from '../../test/support/ad-request';
 import { FaultyState, settled } from '../../test/support/faulty-state';
 import { parseCatalog } from '../catalog';
 import { catalogLimits } from '../charging/catalog-limits';
@@ -7,7 +8,6 @@ import { podOfSlots } from './pod-of-slots';
 import type { PodsAdRequest } from './pods-ad-request';
 import { ProductionAdServer } from './production-ad-server';
 import { newReservationId } from './reservation-id';
-import { viewerOf } from './viewer';
 
 const MEDIA = 'media: [{ url: /media/a.mp4, type: video/mp4, width: 640, height: 360 }]';
 
@@ -33,15 +33,7 @@ function serverOf(campaigns: Readonly<Record<string, string>>) {
   const options = { state, catalog, reservationTtlMs: 120_000, tokenTtlMs: 21_600_000, deadlineMs: 5_000 };
   const server = new ProductionAdServer(options);
   const hasty = new ProductionAdServer({ ...options, deadlineMs: 5 });
-  const request = (user: string): AdRequest => ({
-    viewer: viewerOf({ user, session: undefined }, true, 'a key of the tests'),
-    household: undefined,
-    placement: catalog.placementById.get('home')!,
-    requestId: undefined,
-    audience: { country: undefined, device: undefined, keywords: new Set() },
-    stream: 's',
-    pod: 'p',
-  });
+  const request = (user: string) => adRequestOf(catalog, user);
   const servedTo = async (user: string) => {
     const result = await server.serveAd(request(user));
     return result.success ? result.ad.campaign.id : result.reason;

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock, MemoryBackend, StateError, type StateBackend } from '@xsp/core';
 import { LmdbBackend } from '@xsp/state-lmdb';
+import { adRequestOf } from '../../test/support/ad-request';
 import { parseCatalog } from '../catalog';
 import { catalogLimits } from '../charging/catalog-limits';
 import { unbilledOption } from '../charging/unbilled-option';
 import { campaignStatus } from '../reports/campaign-status';
-import type { AdRequest } from '../serving/ad-request';
 import { ProductionAdServer } from '../serving/production-ad-server';
-import { viewerOf } from '../serving/viewer';
 import { TokenSigner } from '../tokens/token-signer';
 import { BeaconSpool } from './beacon-spool';
 import { BeaconTracker } from './beacon-tracker';
@@ -68,16 +67,7 @@ describe('SpoolingTracker', () => {
 
     /** The token of an ad that is held from now on. */
     const serve = async (user: string): Promise<string> => {
-      const request: AdRequest = {
-        viewer: viewerOf({ user, session: undefined }, true, 'a key of the tests'),
-        household: undefined,
-        placement: catalog.placementById.get('home')!,
-        requestId: undefined,
-        audience: { country: undefined, device: undefined, keywords: new Set() },
-        stream: 's',
-        pod: 'p',
-      };
-      const result = await server.serveAd(request);
+      const result = await server.serveAd(adRequestOf(catalog, user));
       if (!result.success) throw new Error(result.reason);
       const { hold, creativeRef } = result.ad;
       return signer.sign({
