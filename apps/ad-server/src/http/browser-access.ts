@@ -8,6 +8,14 @@ export function allowBrowsers(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (request, reply) => letBrowserRead(request, reply));
 }
 
+/** What players and pages ask for, by its path. */
+const FOR_BROWSERS = /^\/(vast|vmap|hls\/assets|v1\/decisions|t\/.*|click\/.*)$/;
+
+/** Whether a path is one that {@link allowBrowsers} is for, where no route's own hooks have run. */
+export function isForBrowsers(path: string): boolean {
+  return FOR_BROWSERS.test(path);
+}
+
 /** The headers of one such answer. */
 export function letBrowserRead(request: FastifyRequest, reply: FastifyReply): void {
   void reply.header('Cache-Control', 'no-store').header('Vary', 'Origin');

@@ -30,6 +30,7 @@ import { userRoutes } from './routes/users';
 import { vastRoutes } from './routes/vast';
 import { vmapRoutes } from './routes/vmap';
 import type { ServerContext } from './server-context';
+import { answerUnanswered } from './unanswered';
 
 /** How long a client may take to say what it wants. */
 const REQUEST_MS = 10_000;
@@ -38,7 +39,7 @@ const REQUEST_MS = 10_000;
 export function buildApp(context: ServerContext, trustProxy: readonly string[]): FastifyInstance {
   const app = fastify({
     ...logging(context.logLevel),
-    // HEAD must not run what GET does: each route says what it answers.
+    // HEAD must not run what GET does, but where a route says that it may.
     exposeHeadRoutes: false,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 64 * 1024,
@@ -55,6 +56,7 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
   });
   followRequests(app);
   answerWithProblems(app);
+  answerUnanswered(app);
   acceptEmptyBodies(app);
   app.register(fastifyCookie);
   mediaRoutes(app);

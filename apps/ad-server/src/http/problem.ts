@@ -44,9 +44,6 @@ const STATE_LOST = 'The state was emptied or replaced: import it, or restart the
 
 /** Every error of the server leaves as a problem document; what was not foreseen tells nothing of the inside. */
 export function answerWithProblems(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, notFound(`There is no ${request.method} ${request.url.split('?', 1)[0]}.`).problem),
-  );
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');

@@ -50,7 +50,9 @@ function modules(): [string, PageFile][] {
 export function pageFileRoutes(app: FastifyInstance): void {
   for (const [url, { path, type }] of pageFiles()) {
     let prepared: Prepared | undefined;
-    app.get(url, async (request, reply) => send(request, reply, type, (prepared ??= prepare(path))));
+    app.get(url, { exposeHeadRoute: true }, async (request, reply) =>
+      send(request, reply, type, (prepared ??= prepare(path))),
+    );
   }
 }
 

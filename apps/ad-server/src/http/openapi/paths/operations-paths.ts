@@ -1,5 +1,5 @@
 import { json, PROBLEMS, text } from '../answers';
-import type { Operation, Paths } from '../openapi-types';
+import type { Operation, PathItem, Paths } from '../openapi-types';
 import { headOperation } from './head-operation';
 
 const tags = ['operations'] as const;
@@ -31,30 +31,35 @@ const readyz: Operation = {
   responses: { 200: { description: 'It can.', content: text('text/plain') }, ...PROBLEMS.notReady },
 };
 
+const metrics: Operation = {
+  operationId: 'metrics',
+  summary: 'Everything that is measured, for Prometheus',
+  tags,
+  responses: {
+    200: { description: 'The text format of Prometheus.', content: text('text/plain') },
+    ...PROBLEMS.unauthorized,
+  },
+};
+
+const openapi: Operation = {
+  operationId: 'openapi',
+  summary: 'This document',
+  tags,
+  security,
+  responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
+};
+
+/** What may be asked with `GET` and `HEAD`. */
+function readable(get: Operation): PathItem {
+  return { get, head: headOperation(get, get.summary) };
+}
+
 /** Health, measurements, pages and this document. */
 export const OPERATIONS_PATHS: Paths = {
-  '/livez': { get: livez, head: headOperation(livez, livez.summary) },
-  '/readyz': { get: readyz, head: headOperation(readyz, readyz.summary) },
-  '/metrics': {
-    get: {
-      operationId: 'metrics',
-      summary: 'Everything that is measured, for Prometheus',
-      tags,
-      responses: {
-        200: { description: 'The text format of Prometheus.', content: text('text/plain') },
-        ...PROBLEMS.unauthorized,
-      },
-    },
-  },
-  '/openapi.json': {
-    get: {
-      operationId: 'openapi',
-      summary: 'This document',
-      tags,
-      security,
-      responses: { 200: { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } },
-    },
-  },
-  '/': { get: page('dashboard', 'The dashboard') },
-  '/player': { get: page('player', 'The demo player beside the live state') },
+  '/livez': readable(livez),
+  '/readyz': readable(readyz),
+  '/metrics': readable(metrics),
+  '/openapi.json': readable(openapi),
+  '/': readable(page('dashboard', 'The dashboard')),
+  '/player': readable(page('player', 'The demo player beside the live state')),
 };
