@@ -221,6 +221,18 @@ describe('the management API', () => {
     expect((await statusOf(server.url)).budget['spent']).toBe('0.00');
     const debit = { ...credit, id: 'make-good', kind: 'debit', amount: '2.00', reason: 'too much' };
     expect((await call(server, 'POST', '/v1/campaigns/acme-spring/adjustments', debit)).status).toBe(409);
+    for (const change of [{ amount: '0.006' }, { kind: 'debit' }, { reason: 'something else' }]) {
+      const other = { ...credit, ...change };
+      const taken = await call(server, 'POST', '/v1/campaigns/acme-spring/adjustments', other);
+      expect(taken).toMatchObject({ status: 409, body: { code: 'ADJUSTMENT_ID_TAKEN' } });
+      expect(JSON.stringify(taken.body)).toContain('ivt-1 is another adjustment: credit of 0.005, invalid traffic');
+    }
+    // What is malformed stays so, whatever its id stands for.
+    for (const change of [{ amount: '0' }, { currency: 'EUR' }, { id: 'a b' }]) {
+      const other = { ...credit, ...change };
+      expect((await call(server, 'POST', '/v1/campaigns/acme-spring/adjustments', other)).status).toBe(400);
+    }
+    expect((await statusOf(server.url)).budget['spent']).toBe('0.00');
     const { body } = await call<{ entries: { action: string; details: object }[] }>(server, 'GET', '/v1/audit');
     expect(body.entries.map(({ action }) => action)).toEqual(['campaign.adjust']);
     expect(body.entries[0]!.details).toMatchObject({ id: 'ivt-1', reason: 'invalid traffic' });

@@ -122,6 +122,7 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
     [200, { path: { id: 'acme-spring' }, body: DEBIT }],
     [400, { path: { id: 'acme-spring' }, body: { ...DEBIT, amount: 1 } }],
     [404, { path: { id: 'nothing' }, body: DEBIT }],
+    [409, { path: { id: 'acme-spring' }, body: { ...DEBIT, amount: '2.00' } }],
     [409, { path: { id: 'acme-spring' }, body: { ...DEBIT, id: 'debit-2', amount: '1000.00' } }],
     [409, { path: { id: 'acme-spring' }, body: { ...DEBIT, id: 'credit-1', kind: 'credit', amount: '1000.00' } }],
   ],

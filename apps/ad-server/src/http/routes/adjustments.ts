@@ -1,10 +1,10 @@
-import { Money } from '@xsp/core';
+import { Money, ValidationError } from '@xsp/core';
 import { adjust } from '@xsp/budget';
 import type { FastifyInstance } from 'fastify';
 import { budgetCampaign } from '../../charging/budget-campaign';
 import { ratesOf } from '../../charging/option-cache';
 import { campaignStatus } from '../../reports/campaign-status';
-import { notFound } from '../problem';
+import { HttpProblem, notFound } from '../problem';
 import type { ServerContext } from '../server-context';
 
 /** The body of an adjustment. */
@@ -29,7 +29,7 @@ interface AdjustmentBody {
   readonly reason: string;
 }
 
-/** `POST /v1/campaigns/ID/adjustments`: a credit or debit after the fact, once for each id. */
+/** `POST /v1/campaigns/ID/adjustments`: a credit or debit after the fact, once for each id; 409 for another with its id. */
 export function adjustmentRoutes(app: FastifyInstance, context: ServerContext): void {
   const { state, adServer } = context;
   app.post('/v1/campaigns/:id/adjustments', { schema: { body: ADJUSTMENT_SCHEMA } }, async (request, reply) => {
@@ -39,8 +39,22 @@ export function adjustmentRoutes(app: FastifyInstance, context: ServerContext): 
     const { amount, currency, ...rest } = request.body as AdjustmentBody;
     const rates = ratesOf(adServer.catalog);
     const adjustment = { ...rest, amount: Money.of(amount, currency, 'amount'), by: 'admin' };
-    const applied = await adjust(state, budgetCampaign(campaign), adjustment, rates ? { rates } : {});
+    const applied = await adjust(state, budgetCampaign(campaign), adjustment, rates ? { rates } : {}).catch(
+      (error: unknown) => {
+        throw isOfAnother(error) ? idTaken(error) : error;
+      },
+    );
     if (applied) await context.audit(request, 'campaign.adjust', id, { ...(request.body as AdjustmentBody) });
     return reply.code(applied ? 201 : 200).send({ applied, status: await campaignStatus(state, campaign, rates) });
   });
+}
+
+/** What an id's form may be is the schema's: whatever else is wrong with one is that it names another adjustment. */
+function isOfAnother(error: unknown): error is ValidationError {
+  return error instanceof ValidationError && error.path === 'id';
+}
+
+function idTaken({ issues }: ValidationError): HttpProblem {
+  const detail = `The adjustment ${issues[0]!.message}. Give this one an id of its own.`;
+  return new HttpProblem({ status: 409, title: 'Conflict', detail, code: 'ADJUSTMENT_ID_TAKEN' });
 }
