@@ -140,10 +140,34 @@ describe('the management API', () => {
     };
     const { status, body } = await call<{ errors: { path: string }[] }>(server, 'PUT', '/v1/campaigns/other', wrong);
     expect(status).toBe(400);
-    const paths = body.errors.map(({ path }) => path.replace(/^campaigns\[\d+\]\./, ''));
-    expect(paths.sort()).toEqual(['advertiser', 'colour', 'pricing.amount']);
+    expect(body.errors.map(({ path }) => path).sort()).toEqual(['advertiser', 'colour', 'pricing.amount']);
+    const budget = { total: 5, hourly: '1.00', colour: 'red' };
+    const limits = await call<typeof body>(server, 'PUT', '/v1/campaigns/acme-spring/budget', budget);
+    expect(limits.status).toBe(400);
+    expect(limits.body.errors.map(({ path }) => path).sort()).toEqual(['colour', 'total']);
     expect((await call(server, 'PUT', '/v1/campaigns/else', CAMPAIGN)).status).toBe(400);
     expect((await call<{ campaigns: unknown[] }>(server, 'GET', '/v1/campaigns')).body.campaigns).toHaveLength(1);
+  });
+
+  it('tells what does not go with the rest of the catalogue without its indices', async () => {
+    const server = await start();
+    const euros = { model: 'cpm', amount: '10.00', currency: 'EUR' };
+    const put = async (id: string, body: object) =>
+      (await call<{ errors: unknown }>(server, 'PUT', `/v1/campaigns/${id}`, body)).body.errors;
+    const written = (await call<object>(server, 'GET', '/v1/campaigns/acme-spring')).body;
+    const remedy = 'use one currency, or give currencyRates';
+    expect(await put('other', { ...CAMPAIGN, pricing: euros, budget: undefined })).toEqual([
+      {
+        path: 'pricing.currency',
+        message: `is EUR beside USD at campaigns[acme-spring].pricing.currency; ${remedy}`,
+      },
+    ]);
+    expect((await call(server, 'PUT', '/v1/campaigns/other', CAMPAIGN)).status).toBe(201);
+    const errors = (await put('acme-spring', { ...written, pricing: euros, budget: undefined })) as object[];
+    expect(errors).toContainEqual({
+      path: '',
+      message: `does not go with the catalogue's campaigns[other].pricing.currency, which then is USD beside EUR at pricing.currency; ${remedy}`,
+    });
   });
 
   it('pauses and resumes', async () => {

@@ -5,6 +5,7 @@ import type { LiveCatalog } from '../catalog-store/live-catalog';
 import { budgetText, campaignBelow, withOverlay, type Overlay } from '../catalog-store/overlay';
 import { changeOverlay } from '../catalog-store/overlay-document';
 import { HttpProblem, notFound } from '../http/problem';
+import { mistakesOfBody } from './mistakes-of-body';
 
 /** A campaign as the API gives it. */
 export interface ManagedCampaign {
@@ -60,7 +61,7 @@ export class ManagedCampaigns {
       requireVersion(before, when);
       isNew = before === undefined;
       return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: campaign } };
-    });
+    }, partOf(id));
     return { ...this.get(id), isNew };
   }
 
@@ -89,24 +90,45 @@ export class ManagedCampaigns {
    * @throws ValidationError, HttpProblem 404
    */
   async putBudget(id: string, budget: NonNullable<CampaignFile['budget']>): Promise<void> {
-    await this.change((overlay, file) => {
-      const original = campaignBelow(file, overlay, id);
-      const before = findCampaign(file, overlay, id);
-      if (!before || !original) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
-      const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
-      return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
-    });
+    await this.change(
+      (overlay, file) => {
+        const original = campaignBelow(file, overlay, id);
+        const before = findCampaign(file, overlay, id);
+        if (!before || !original) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+        const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
+        return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
+      },
+      partOf(id, '.budget'),
+    );
   }
 
-  /** Checks, keeps and puts into force: with the limits that it asks for, of which what is kept is the truth. */
-  private async change(change: (overlay: Overlay, file: CatalogFile) => Overlay): Promise<void> {
+  /**
+   * Checks, keeps and puts into force: with the limits that it asks for, of which what is kept is the truth.
+   *
+   * @param part where the request's body stands in a catalogue; mistakes are told by the body's places then
+   */
+  private async change(
+    change: (overlay: Overlay, file: CatalogFile) => Overlay,
+    part?: (catalog: CatalogFile) => string,
+  ): Promise<void> {
     const { file } = this.live.inForce;
     await changeOverlay(this.state, (overlay) => {
       const next = change(overlay, file);
-      this.live.preview(next);
+      this.check(next, file, part);
       return next;
     });
     await this.live.refresh();
+  }
+
+  /** @throws ValidationError with every mistake */
+  private check(overlay: Overlay, file: CatalogFile, part: ((catalog: CatalogFile) => string) | undefined): void {
+    try {
+      this.live.preview(overlay);
+    } catch (error) {
+      if (!part || !(error instanceof ValidationError)) throw error;
+      const catalog = withOverlay(file, overlay);
+      throw mistakesOfBody(error, catalog, part(catalog));
+    }
   }
 
   private managed(campaign: CampaignFile): ManagedCampaign {
@@ -117,6 +139,11 @@ export class ManagedCampaigns {
 /** The tag of a campaign's version: the same for the same contents. */
 function etagOf(campaign: CampaignFile): string {
   return `"${createHash('sha256').update(JSON.stringify(campaign)).digest('base64url').slice(0, 22)}"`;
+}
+
+/** Where a campaign, or a part of it, stands in a catalogue. */
+function partOf(id: string, within = ''): (catalog: CatalogFile) => string {
+  return ({ campaigns }) => `campaigns[${campaigns.findIndex((one) => one.id === id)}]${within}`;
 }
 
 /** The campaign in force; `undefined` when there is none. */
