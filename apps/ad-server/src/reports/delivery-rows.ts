@@ -1,11 +1,8 @@
-import { Money, type CurrencyCode, type StateBackend, type TimeWindow } from '@xsp/core';
-import type { BudgetCampaign } from '@xsp/budget';
-import type { Campaign } from '../catalog';
-import { budgetCampaign } from '../charging/budget-campaign';
-import { ledgerCurrency } from '../charging/ledger-currency';
+import { Money, type StateBackend, type TimeWindow } from '@xsp/core';
 import { isNothing, sumOf } from './delivery-figures';
 import { readRefusals, type RefusalsIn } from './refusals/read-refusals';
-import type { RefusalCounts } from './refusals/refusal-hours';
+import { hasNone, type RefusalCounts } from './refusals/refusal-hours';
+import type { Ledger } from './ledger';
 import { periodsOf, readApart, readWhole, type Delivered } from './read-delivery';
 import type { ReportNames } from './report-names';
 
@@ -42,6 +39,12 @@ export interface DeliveryQuestion {
   readonly placement: boolean;
 }
 
+/** A campaign that is reported. */
+export interface ReportedLedger extends Ledger {
+  /** It is not in the catalogue any more: where nothing was counted of it, it has no line. */
+  readonly departed: boolean;
+}
+
 /**
  * Delivery of campaigns, from counters that are committed with the events themselves: whatever it is asked by, it adds up
  * to the campaigns' ledgers to the last digit.
@@ -50,20 +53,19 @@ export interface DeliveryQuestion {
  */
 export async function deliveryLines(
   state: StateBackend,
-  campaigns: readonly Campaign[],
+  ledgers: readonly ReportedLedger[],
   names: ReportNames,
   question: DeliveryQuestion,
 ): Promise<readonly DeliveryLine[]> {
-  const found: { readonly campaign: Campaign; readonly currency: CurrencyCode; readonly one: Delivered }[] = [];
-  for (const campaign of campaigns) {
-    const money = budgetCampaign(campaign);
-    const currency = ledgerCurrency(campaign) ?? money.pricing.price.currency;
-    for (const one of await delivered(state, money, names, question)) found.push({ campaign, currency, one });
+  const found: { readonly ledger: ReportedLedger; readonly one: Delivered }[] = [];
+  for (const ledger of ledgers) {
+    for (const one of await delivered(state, ledger, names, question)) found.push({ ledger, one });
   }
   const refusals = question.creative || question.placement ? undefined : await refusalsOf(state, found);
-  return found.map(({ campaign, currency, one }) => {
-    const refused = refusals?.(campaign.id, one);
-    return { ...lineOf(campaign, one, currency, question), ...(refused && { refusals: refused }) };
+  return found.flatMap(({ ledger, one }) => {
+    const refused = refusals?.(ledger.id, one);
+    if (ledger.departed && isNothing(one.figures) && (!refused || hasNone(refused))) return [];
+    return [{ ...lineOf(ledger, one, question), ...(refused && { refusals: refused }) }];
   });
 }
 
@@ -75,19 +77,19 @@ function refusalsOf(state: StateBackend, found: readonly { readonly one: TimeWin
 
 async function delivered(
   state: StateBackend,
-  campaign: BudgetCampaign,
+  ledger: Ledger,
   names: ReportNames,
   question: DeliveryQuestion,
 ): Promise<readonly Delivered[]> {
   const { every, creative, placement } = question;
-  const periods = periodsOf(campaign, question, every === 'hour' ? 'hour' : 'day');
+  const periods = periodsOf(ledger, question, every === 'hour' ? 'hour' : 'day');
   const found: Delivered[] = [];
   for (const period of periods) {
     if (creative || placement) {
-      const apart = await readApart(state, campaign, period, names.creativesOf(campaign.id), names.placements);
+      const apart = await readApart(state, ledger, period, names.creativesOf(ledger.id), names.placements);
       found.push(...grouped(apart, question));
     } else {
-      const figures = await readWhole(state, campaign, period);
+      const figures = await readWhole(state, ledger, period);
       found.push({ ...period, creative: null, placement: null, figures });
     }
   }
@@ -117,14 +119,13 @@ function grouped(
 }
 
 function lineOf(
-  campaign: Campaign,
+  { id, currency }: Ledger,
   { start, end, creative, placement, figures }: Delivered,
-  currency: CurrencyCode,
   question: DeliveryQuestion,
 ): DeliveryLine {
   const { impressions, clicks, completes, spend, unbilled } = figures;
   return {
-    campaign: campaign.id,
+    campaign: id,
     ...(question.creative && { creative }),
     ...(question.placement && { placement }),
     from: new Date(start).toISOString(),

@@ -12,6 +12,8 @@ const CAMPAIGN: BudgetCampaign = {
   flight: { start: 0, end: null, timeZone: 'Europe/Paris' },
 };
 
+const LEDGER = { id: 'spring', advertiser: 'acme', timeZone: 'Europe/Paris', currency: 'USD' } as const;
+
 const HOME = [{ name: 'home', id: 'home' }];
 
 describe('what was delivered apart', () => {
@@ -26,12 +28,12 @@ describe('what was delivered apart', () => {
   }
 
   it('adds up to the whole, with what no creative or placement is known for', async () => {
-    const [day] = periodsOf(CAMPAIGN, { from: NOON, to: NOON + 1 }, 'day');
+    const [day] = periodsOf(LEDGER, { from: NOON, to: NOON + 1 }, 'day');
     expect(new Date(day!.start).toISOString()).toBe('2026-11-23T23:00:00.000Z');
     await deliver('one');
     await deliver('one');
     await deliver('two');
-    expect(await readApart(state, CAMPAIGN, day!, ['one', 'two', 'three'], HOME)).toMatchObject([
+    expect(await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME)).toMatchObject([
       { creative: 'one', placement: 'home', figures: { impressions: 2n, spend: 10_000_000n } },
       { creative: 'two', placement: 'home', figures: { impressions: 1n, spend: 5_000_000n } },
     ]);
@@ -41,12 +43,12 @@ describe('what was delivered apart', () => {
     await deliver('forgotten');
     clock.advance(3_600_000);
     await deliver('two');
-    const apart = await readApart(state, CAMPAIGN, day!, ['one', 'two', 'three'], HOME);
+    const apart = await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME);
     expect(apart).toMatchObject([
       { creative: 'one', figures: { impressions: 2n } },
       { creative: 'two', figures: { impressions: 2n } },
       { creative: null, placement: null, figures: { impressions: 3n, spend: 15_000_000n } },
     ]);
-    expect(await readWhole(state, CAMPAIGN, day!)).toMatchObject({ impressions: 7n, spend: 35_000_000n });
+    expect(await readWhole(state, LEDGER, day!)).toMatchObject({ impressions: 7n, spend: 35_000_000n });
   });
 });

@@ -1,7 +1,8 @@
-import { reportCounter, zoneOf, type BudgetCampaign } from '@xsp/budget';
+import { reportCounter } from '@xsp/budget';
 import { calendarWindow, ValidationError, type CounterRef, type StateBackend, type TimeWindow } from '@xsp/core';
 import { DELIVERED, deliveryCounter } from '../charging/delivery-charges';
 import { difference, figuresOf, isNothing, sumOf, type DeliveryFigures } from './delivery-figures';
+import type { Ledger } from './ledger';
 import type { NamedPlacement } from './report-names';
 
 /** The longest time of a report: a leap year. */
@@ -20,14 +21,14 @@ export interface Delivered extends TimeWindow {
 
 /** The hours or days that a time touches, in a campaign's zone. @throws ValidationError for more than a year */
 export function periodsOf(
-  campaign: BudgetCampaign,
+  ledger: Ledger,
   { from, to }: { readonly from: number; readonly to: number },
   unit: 'hour' | 'day',
 ): readonly TimeWindow[] {
   if (!(to - from <= LONGEST_MS)) throw new ValidationError('to', 'must be a year after from at most');
   const found: TimeWindow[] = [];
   for (let at = from; at < to; at = found.at(-1)!.end) {
-    const { start, end } = calendarWindow(unit, at, zoneOf(campaign));
+    const { start, end } = calendarWindow(unit, at, ledger.timeZone);
     found.push({ start, end });
   }
   return found;
@@ -36,10 +37,10 @@ export function periodsOf(
 /** What a campaign delivered in a day or hour, from the hourly ledger. @throws StateError */
 export async function readWhole(
   state: Pick<StateBackend, 'inspect'>,
-  campaign: BudgetCampaign,
+  ledger: Ledger,
   period: TimeWindow,
 ): Promise<DeliveryFigures> {
-  return (await readFigures(state, hourRefs(campaign, period))).reduce((sum, hour) => sumOf([sum, hour]));
+  return (await readFigures(state, hourRefs(ledger, period))).reduce((sum, hour) => sumOf([sum, hour]));
 }
 
 /**
@@ -50,18 +51,15 @@ export async function readWhole(
  */
 export async function readApart(
   state: Pick<StateBackend, 'inspect'>,
-  campaign: BudgetCampaign,
+  ledger: Ledger,
   day: TimeWindow,
   creatives: readonly string[],
   placements: readonly NamedPlacement[],
 ): Promise<readonly Delivered[]> {
   const places = creatives.flatMap((creative) => placements.map((placement) => ({ creative, placement })));
-  const hours = hourRefs(campaign, day);
+  const hours = hourRefs(ledger, day);
   // In one call, where that is possible: what is counted meanwhile is in both, or in neither.
-  const refs = [
-    ...places.flatMap(({ creative, placement }) => dayRefs(campaign, day, creative, placement.id)),
-    ...hours,
-  ];
+  const refs = [...places.flatMap(({ creative, placement }) => dayRefs(ledger, day, creative, placement.id)), ...hours];
   const figures = await readFigures(state, refs);
   const apart = places.map(({ creative, placement: { name } }, index) => {
     return { ...day, creative, placement: name, figures: figures[index]! };
@@ -86,28 +84,19 @@ async function readFigures(
   return Array.from({ length: values.length / size }, (_, i) => figuresOf(values.slice(i * size, (i + 1) * size)));
 }
 
-function hourRefs(campaign: BudgetCampaign, { start, end }: TimeWindow): readonly CounterRef[] {
-  return periodsOf(campaign, { from: start, to: end }, 'hour').flatMap((hour) =>
+function hourRefs(ledger: Ledger, { start, end }: TimeWindow): readonly CounterRef[] {
+  return periodsOf(ledger, { from: start, to: end }, 'hour').flatMap((hour) =>
     DELIVERED.map((what) =>
-      refOf(
-        campaign,
-        hour,
-        what === 'spend' ? ['campaign', campaign.id, 'spend', 'hour'] : reportCounter(campaign.id, what),
-      ),
+      refOf(ledger, hour, what === 'spend' ? ['campaign', ledger.id, 'spend', 'hour'] : reportCounter(ledger.id, what)),
     ),
   );
 }
 
-function dayRefs(
-  campaign: BudgetCampaign,
-  day: TimeWindow,
-  creative: string,
-  placement: string,
-): readonly CounterRef[] {
-  return DELIVERED.map((what) => refOf(campaign, day, deliveryCounter(campaign.id, creative, placement, what)));
+function dayRefs(ledger: Ledger, day: TimeWindow, creative: string, placement: string): readonly CounterRef[] {
+  return DELIVERED.map((what) => refOf(ledger, day, deliveryCounter(ledger.id, creative, placement, what)));
 }
 
-function refOf({ advertiser }: BudgetCampaign, { start, end }: TimeWindow, counter: readonly string[]): CounterRef {
+function refOf({ advertiser }: Ledger, { start, end }: TimeWindow, counter: readonly string[]): CounterRef {
   return {
     partition: { kind: 'advertiser', id: advertiser },
     counter,

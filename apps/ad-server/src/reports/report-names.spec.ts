@@ -60,4 +60,41 @@ describe('ReportNames', () => {
     expect([names.creativesOf('__proto__'), names.numberOf('nowhere'), names.placementOf(0)]).toEqual([[], 0, '-']);
     expect(names.placementOf(9)).toBe('-');
   });
+
+  it('keeps how every campaign that there was is read, as it was last', async () => {
+    const state = new MemoryBackend();
+    const campaign = (id: string, lines: string) =>
+      `{ id: ${id}, advertiser: acme, ${lines}, creatives: [{ id: a, durationMs: 15000, media: [{ url: /media/a.mp4, type: video/mp4, width: 640, height: 360 }] }] }`;
+    const catalog = (...campaigns: readonly string[]) =>
+      parseCatalog(
+        `{ advertisers: [{ id: acme }], placements: [{ id: home }], currencyRates: { base: USD, EUR: "1.10" }, campaigns: [${campaigns.join(', ')}] }`,
+        { name: 'test.yaml' },
+      ).catalog;
+    const cpm = (currency: string) => `pricing: { model: cpm, amount: "5.00", currency: ${currency} }`;
+    const [one, two] = [new ReportNames(state), new ReportNames(state)];
+    await one.add(catalog(campaign('spring', cpm('EUR')), campaign('house', 'weight: 1')));
+    const budget = 'budget: { total: "5.00", currency: USD, timeZone: Asia/Tokyo }';
+    await two.add(catalog(campaign('spring', `${cpm('EUR')}, ${budget}`)));
+    await two.add(catalog(campaign('summer', `${cpm('EUR')}, flight: { timeZone: Europe/Paris }`)));
+    const house = { id: 'house', advertiser: 'acme', timeZone: 'UTC', currency: 'USD' };
+    expect(one.ledgers).toEqual([{ ...house, id: 'spring', currency: 'EUR' }, house]);
+    await one.refresh();
+    for (const names of [one, two]) {
+      expect(names.ledgers).toEqual([
+        { ...house, id: 'spring', timeZone: 'Asia/Tokyo' },
+        house,
+        { ...house, id: 'summer', timeZone: 'Europe/Paris', currency: 'EUR' },
+      ]);
+    }
+  });
+
+  it('goes on with what an earlier version kept, which knew of no ledgers', async () => {
+    const state = new MemoryBackend();
+    await state.set('reports/names', JSON.stringify({ placements: ['home'], creatives: { old: ['a'] } }));
+    const names = new ReportNames(state);
+    await names.refresh();
+    expect([names.ledgers, names.creativesOf('old')]).toEqual([[], ['a']]);
+    await names.add(catalogOf(['home'], ['a']));
+    expect([names.ledgers.map(({ id }) => id), names.creativesOf('old')]).toEqual([['spring'], ['a']]);
+  });
 });

@@ -1,6 +1,7 @@
 import { StateError, type DocumentStore } from '@xsp/core';
 import type { Catalog } from '../catalog';
 import { placementOfSchedule } from '../schedules/break-plan';
+import { ledgerOf, type Ledger } from './ledger';
 
 const KEY = 'reports/names';
 
@@ -22,7 +23,11 @@ interface Names {
   readonly placements: readonly string[];
   /** Ids of creatives by their campaign's. */
   readonly creatives: Readonly<Record<string, readonly string[]>>;
+  /** By the campaigns' ids, as they were last. */
+  readonly ledgers: Readonly<Record<string, Omit<Ledger, 'id'>>>;
 }
+
+const NO_NAMES: Names = { placements: [], creatives: {}, ledgers: {} };
 
 /** A placement as reports name it. */
 export interface NamedPlacement {
@@ -33,12 +38,14 @@ export interface NamedPlacement {
 }
 
 /**
- * Which creatives and placements delivery was counted for, and the numbers that tokens name placements by: one document in
+ * Which campaigns, creatives and placements delivery was counted for, and the numbers that tokens name placements by: one document in
  * the state, the same for all servers. A catalogue is added before it comes into force, so that nothing is counted that no
  * report would look for.
  */
 export class ReportNames {
-  private names: Names = { placements: [], creatives: {} };
+  private names = NO_NAMES;
+  /** The end of what was begun last: what was read earlier never replaces what was read later. */
+  private last: Promise<unknown> = Promise.resolve();
   private numbers: ReadonlyMap<string, number> = new Map();
 
   constructor(private readonly documents: DocumentStore) {}
@@ -61,24 +68,51 @@ export class ReportNames {
     return Object.hasOwn(this.names.creatives, campaign) ? this.names.creatives[campaign]! : [];
   }
 
+  /** Every campaign that there ever was in a catalogue. */
+  get ledgers(): readonly Ledger[] {
+    return Object.entries(this.names.ledgers).map(([id, ledger]) => ({ id, ...ledger }));
+  }
+
+  /** Learns what others added. @throws StateError */
+  refresh(): Promise<void> {
+    return this.inTurn(async () => this.take((await this.read()).names));
+  }
+
   /** Adds what a catalogue has, and learns what others added. @throws StateError */
-  async add(catalog: Catalog): Promise<void> {
+  add(catalog: Catalog): Promise<void> {
+    return this.inTurn(() => this.addNow(catalog));
+  }
+
+  private async addNow(catalog: Catalog): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const kept = await this.documents.get(KEY);
-      const before = kept ? (JSON.parse(kept.value) as Names) : { placements: [], creatives: {} };
-      const after = withCatalog(before, catalog);
+      const { names, version } = await this.read();
+      const after = withCatalog(names, catalog);
       try {
-        if (after !== before) await this.documents.set(KEY, JSON.stringify(after), { ifVersion: kept?.version ?? 0 });
-        this.names = after;
-        this.numbers = new Map(
-          after.placements.slice(0, MOST_NUMBERS).map((name, index) => [countedAs(name), index + 1]),
-        );
+        if (after !== names) await this.documents.set(KEY, JSON.stringify(after), { ifVersion: version });
+        this.take(after);
         return;
       } catch (error) {
         const overtaken = error instanceof StateError && error.reason === 'versionConflict';
         if (!overtaken || tries === TRIES) throw error;
       }
     }
+  }
+
+  private async read(): Promise<{ readonly names: Names; readonly version: number }> {
+    const kept = await this.documents.get(KEY);
+    if (!kept) return { names: NO_NAMES, version: 0 };
+    return { names: { ...NO_NAMES, ...(JSON.parse(kept.value) as Partial<Names>) }, version: kept.version };
+  }
+
+  private take(names: Names): void {
+    this.names = names;
+    this.numbers = new Map(names.placements.slice(0, MOST_NUMBERS).map((name, index) => [countedAs(name), index + 1]));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.last.then(work, work);
+    this.last = done;
+    return done;
   }
 }
 
@@ -98,11 +132,18 @@ function withCatalog(names: Names, { placements, schedules, campaigns }: Catalog
     const more = missing(known, creatives);
     return more.length > 0 ? [[id, [...known, ...more]]] : [];
   });
-  if (newPlacements.length === 0 && added.length === 0) return names;
+  const ledgers = campaigns.map(ledgerOf).filter((ledger) => !hasLedger(names, ledger));
+  if (newPlacements.length === 0 && added.length === 0 && ledgers.length === 0) return names;
   return {
     placements: [...names.placements, ...newPlacements],
     creatives: { ...names.creatives, ...Object.fromEntries(added) },
+    ledgers: { ...names.ledgers, ...Object.fromEntries(ledgers.map(({ id, ...ledger }) => [id, ledger])) },
   };
+}
+
+function hasLedger({ ledgers }: Names, { id, advertiser, timeZone, currency }: Ledger): boolean {
+  const known = Object.hasOwn(ledgers, id) ? ledgers[id] : undefined;
+  return known?.advertiser === advertiser && known.timeZone === timeZone && known.currency === currency;
 }
 
 function missing(known: readonly string[], items: readonly { readonly id: string }[]): readonly string[] {

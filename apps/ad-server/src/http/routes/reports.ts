@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { deliveryCsv } from '../../reports/delivery-csv';
 import { askedBy } from '../../reports/delivery-question';
 import { deliveryLines } from '../../reports/delivery-rows';
+import { ledgerOf } from '../../reports/ledger';
 import { notFound } from '../problem';
 import { Query } from '../query';
 import type { ServerContext } from '../server-context';
@@ -15,20 +16,26 @@ export function reportRoutes(app: FastifyInstance, { state, adServer, reportName
     const query = new Query(request.query as Record<string, unknown>);
     const now = state.now();
     const by = query.optional('by') ?? 'day';
-    const asked = askedBy(by);
+    const parts = askedBy(by);
     const to = timeOf(query, 'to') ?? now;
     const from = timeOf(query, 'from') ?? to - DAY;
     if (from > to) throw new ValidationError('from', 'must not be after to');
-    const { catalog } = adServer;
-    const id = query.optional('campaign');
-    const one = id === undefined ? undefined : catalog.campaignById.get(id);
-    if (id !== undefined && !one) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
+    await reportNames.refresh();
+    const { campaigns, campaignById } = adServer.catalog;
+    const departed = reportNames.ledgers.filter(({ id }) => !campaignById.has(id));
+    const all = [
+      ...campaigns.map((campaign) => ({ ...ledgerOf(campaign), departed: false })),
+      ...departed.map((ledger) => ({ ...ledger, departed: true })),
+    ];
+    const asked = query.optional('campaign');
+    const ledgers = asked === undefined ? all : all.filter(({ id }) => id === asked);
+    if (asked !== undefined && ledgers.length === 0) throw notFound(`There is no campaign ${JSON.stringify(asked)}.`);
     // Those of the other processes are some seconds old.
     await refusals.flush();
-    const lines = await deliveryLines(state, one ? [one] : catalog.campaigns, reportNames, { from, to, ...asked });
+    const lines = await deliveryLines(state, ledgers, reportNames, { from, to, ...parts });
     const format = query.oneOf('format', ['json', 'csv'], 'json');
     if (format === 'json') return { now: new Date(now).toISOString(), by, rows: lines };
-    return reply.type('text/csv; charset=utf-8').send(deliveryCsv(lines, asked));
+    return reply.type('text/csv; charset=utf-8').send(deliveryCsv(lines, parts));
   });
 }
 

@@ -18,6 +18,10 @@ export function sumOfCounts(a: RefusalCounts, b: RefusalCounts): RefusalCounts {
   return { cap: a.cap + b.cap, pod: a.pod + b.pod, budget: a.budget + b.budget, pacing: a.pacing + b.pacing };
 }
 
+export function hasNone(counts: RefusalCounts): boolean {
+  return REFUSAL_REASONS.every((reason) => counts[reason] === 0);
+}
+
 /**
  * Every process writes a document of its own for each hour (of UTC), with all that it has counted in it: written again it
  * is the same, however often. Their numbers are drawn from a counter, so that a reader finds all.
