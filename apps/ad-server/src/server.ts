@@ -103,8 +103,9 @@ async function listen(
   const live = await LiveCatalog.open({
     state,
     path: settings.catalog,
+    tokenTtlMs,
     beforeChange: (next) => reportNames.add(next),
-    onChange: (inForce) => adServer.useCatalog(inForce.catalog, inForce.paused),
+    onChange: ({ catalog: next, paused, departed }) => adServer.useCatalog(next, paused, departed),
     onRefused: (error) => tellRefused(app.log, error),
   });
   const placementOf = (number: number) => reportNames.placementOf(number);

@@ -36,7 +36,13 @@ describe('LiveCatalog', () => {
   afterAll(() => rmSync(directory, { recursive: true }));
 
   async function open(over: StateBackend = state) {
-    const live = await LiveCatalog.open({ state: over, path, onChange: () => undefined, onRefused: fail });
+    const live = await LiveCatalog.open({
+      state: over,
+      path,
+      tokenTtlMs: 21_600_000,
+      onChange: () => undefined,
+      onRefused: fail,
+    });
     opened.push(live);
     return { live, campaigns: new ManagedCampaigns(over, live) };
   }

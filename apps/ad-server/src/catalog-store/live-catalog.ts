@@ -2,10 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StateBackend } from '@xsp/core';
 import { catalogFromChecked, catalogFromValue, type Catalog, type CatalogFile } from '../catalog';
 import { applyLimits, placeOf } from '../charging/apply-limits';
+import { departedBetween, withDeparted } from './departed';
 import { checkFileInThread } from './file/check-file-in-thread';
 import type { CheckedFile } from './file/checked-file';
+import { keepFile, readKeptFile } from './file/kept-file';
 import { announcedVersion, changeOverlay, readOverlay } from './overlay-document';
-import { changesNothing, withOverlay, withoutStale, type Overlay } from './overlay';
+import { changesNothing, makeTheSame, withOverlay, withoutStale, type Overlay } from './overlay';
 import { settleLimits } from './settle-limits';
 import { SettledLimits } from './settled-limits';
 import { writtenLimits } from './written-limits';
@@ -21,6 +23,8 @@ export interface CatalogInForce {
   readonly catalog: Catalog;
   /** Ids of campaigns that are not served. */
   readonly paused: ReadonlySet<string>;
+  /** What left the catalogue and was served while tokens that are valid were signed. */
+  readonly departed: readonly Catalog[];
   /** As data, before it was resolved: the file with what the API changed. */
   readonly value: CatalogFile;
   readonly overlay: Overlay;
@@ -31,6 +35,8 @@ export interface LiveCatalogOptions {
   readonly state: StateBackend;
   /** Path of the catalogue file. */
   readonly path: string;
+  /** How long beacons of an ad are accepted: as long it is remembered what left the catalogue, and a day. */
+  readonly tokenTtlMs: number;
   /** What has to be done before a catalogue comes into force. */
   readonly beforeChange?: (catalog: Catalog) => Promise<void>;
   /** Told of each catalogue that comes into force. */
@@ -93,6 +99,15 @@ export class LiveCatalog {
     return this.catalogOf(this.checkedFile, overlay);
   }
 
+  /** An overlay by which a catalogue becomes another, with what leaves thereby. */
+  remembering(overlay: Overlay, before: CatalogFile, after: CatalogFile): Overlay {
+    const part = departedBetween(before, after);
+    if (!part) return overlay;
+    const { state, tokenTtlMs } = this.options;
+    const departed = withDeparted(overlay.departed, part, { now: state.now(), tokenTtlMs });
+    return departed === overlay.departed ? overlay : { ...overlay, departed };
+  }
+
   /** Puts into force what the state has now, without waiting for the next look. */
   async refresh(): Promise<void> {
     await this.inTurn(() => this.load(this.checkedFile));
@@ -106,34 +121,55 @@ export class LiveCatalog {
   private async take(checked: CheckedFile): Promise<void> {
     const { state } = this.options;
     const { file, limits } = checked;
-    const { overlay, version } = await readOverlay(state);
+    const { overlay } = await readOverlay(state);
     const catalog = this.catalogOf(checked, overlay);
     await nextTurn();
-    // First forgotten, then set: other servers set what the overlay says as long as it says so.
-    await changeOverlay(state, (present) => withoutStale(file, present));
+    await this.replaceFile(checked);
     const written = writtenLimits(catalog, file, overlay);
     await applyLimits(state, limits, new Set(written.own.map(placeOf)));
-    await this.load(checked, { version, catalog });
+    await this.load(checked, { overlay, catalog });
     this.refused = -1;
+  }
+
+  /**
+   * Remembers what leaves with the file before, this server's or another's, and forgets what was changed of it. First
+   * forgotten, then set: other servers set what the overlay says as long as it says so.
+   */
+  private async replaceFile(checked: CheckedFile): Promise<void> {
+    const { state } = this.options;
+    const { file, known } = checked;
+    const kept = await readKeptFile(state);
+    const isNew = kept?.version !== known.version;
+    const before = kept && isNew ? [await kept.file()] : [];
+    if (this.present && this.checkedFile.known.version !== known.version) before.push(this.present.file);
+    await changeOverlay(state, (present) => {
+      const next = withoutStale(file, present);
+      const after = withOverlay(file, next);
+      return before.reduce((all, one) => this.remembering(all, withOverlay(one, present), after), next);
+    });
+    if (isNew) await keepFile(state, checked);
   }
 
   /**
    * Puts a file into force with the overlay as it is now, once the limits of that are set.
    *
-   * @param made of a file that is taken anew, with a version of the overlay
+   * @param made of a file that is taken anew, with an overlay
    */
   private async load(
     checked: CheckedFile,
-    made?: { readonly version: number; readonly catalog: Catalog },
+    made?: { readonly overlay: Overlay; readonly catalog: Catalog },
   ): Promise<void> {
     const { file } = checked;
     const { state, beforeChange, onChange } = this.options;
     for (let tries = 1; ; tries++) {
       const { overlay, version } = await readOverlay(state);
       if ((version === this.version || version === this.refused) && !made) return;
-      const catalog = version === made?.version ? made.catalog : this.catalogWith(checked, overlay, version);
+      const known = made ?? (checked === this.checkedFile ? this.present : undefined);
+      const catalog =
+        known && makeTheSame(known.overlay, overlay) ? known.catalog : this.catalogWith(checked, overlay, version);
       const value = withOverlay(file, overlay);
-      const next = { catalog, paused: new Set(overlay.paused), value, overlay, file };
+      const departed = departedCatalogs(overlay, state.now());
+      const next = { catalog, paused: new Set(overlay.paused), departed, value, overlay, file };
       await nextTurn();
       const written = writtenLimits(next.catalog, file, overlay);
       const isNewest = await settleLimits(state, written, version);
@@ -183,4 +219,11 @@ export class LiveCatalog {
       this.options.onRefused(error);
     }
   }
+}
+
+/** What left the catalogue and is still to be answered for. */
+function departedCatalogs({ departed }: Overlay, now: number): readonly Catalog[] {
+  return departed
+    .filter(({ until }) => until > now)
+    .map(({ part }) => catalogFromChecked(part, { name: 'departed', version: '', warnings: [] }));
 }

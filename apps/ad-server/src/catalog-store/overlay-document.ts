@@ -23,7 +23,7 @@ export interface KeptOverlay {
 export async function readOverlay(documents: DocumentStore): Promise<KeptOverlay> {
   const kept = await documents.get(KEY);
   return kept
-    ? { overlay: JSON.parse(kept.value) as Overlay, version: kept.version }
+    ? { overlay: { ...NO_OVERLAY, ...(JSON.parse(kept.value) as Partial<Overlay>) }, version: kept.version }
     : { overlay: NO_OVERLAY, version: 0 };
 }
 

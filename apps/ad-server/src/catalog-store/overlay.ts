@@ -1,4 +1,5 @@
 import type { CampaignFile, CatalogFile } from '../catalog';
+import type { Departed } from './departed';
 
 /**
  * What the management API changed, on top of the catalogue file: kept in the state as one document, so that a change is
@@ -11,6 +12,8 @@ export interface Overlay {
   readonly paused: readonly string[];
   /** By id: limits of money that were changed, and the campaign's budget in the file that they were changed from. */
   readonly budgets: Readonly<Record<string, ChangedBudget>>;
+  /** What left the catalogue, the file's part of it included: who was served it before may still click. The newest last. */
+  readonly departed: readonly Departed[];
 }
 
 export interface ChangedBudget {
@@ -19,11 +22,17 @@ export interface ChangedBudget {
   readonly budget: NonNullable<CampaignFile['budget']>;
 }
 
-export const NO_OVERLAY: Overlay = { campaigns: {}, paused: [], budgets: {} };
+export const NO_OVERLAY: Overlay = { campaigns: {}, paused: [], budgets: {}, departed: [] };
 
-/** Whether a catalogue is the same with it: it pauses at most. */
+/** Whether a catalogue is the same with it: it pauses at most, and remembers. */
 export function changesNothing({ campaigns, budgets }: Overlay): boolean {
   return Object.keys(campaigns).length === 0 && Object.keys(budgets).length === 0;
+}
+
+/** Whether a file becomes the same catalogue with both: they differ in what is paused and remembered at most. */
+export function makeTheSame(one: Overlay, other: Overlay): boolean {
+  const [a, b] = [one, other].map(({ campaigns, budgets }) => JSON.stringify([campaigns, budgets]));
+  return a === b;
 }
 
 /** The catalogue that is in force: the file with what the API changed. */

@@ -8,9 +8,21 @@ export interface CreativeCaps extends CappedAd {
   readonly feeds: readonly CapFeed[];
 }
 
-/** The caps of every creative of a catalogue, made once: what feeds what depends on all of them. */
-export function capsOfCatalog(catalog: Catalog): ReadonlyMap<Creative, CreativeCaps> {
-  const creatives = catalog.campaigns.flatMap((campaign) =>
+/**
+ * The caps of every creative of a catalogue, made once: what feeds what depends on all of them. What left the catalogue feeds
+ * the caps of what is there, and not the other way round.
+ */
+export function capsOfCatalog(
+  catalog: Catalog,
+  departed: readonly Catalog[] = [],
+): ReadonlyMap<Creative, CreativeCaps> {
+  const caps = capsOf(catalog.campaigns);
+  if (departed.length === 0) return caps;
+  return new Map([...capsOf([catalog, ...departed].flatMap(({ campaigns }) => campaigns)), ...caps]);
+}
+
+function capsOf(campaigns: readonly Campaign[]): ReadonlyMap<Creative, CreativeCaps> {
+  const creatives = campaigns.flatMap((campaign) =>
     campaign.creatives.map((creative) => ({ creative, ad: cappedAd(campaign, creative) })),
   );
   const feeds = feedsOf(creatives.map(({ ad }) => ad));

@@ -42,16 +42,20 @@ export class OptionCache {
   /**
    * @param adsPerViewer the most ads of one viewer in ten minutes; 0: without limit
    * @param shapeOf traffic's shape of a campaign, as it was learned
+   * @param departed what left the catalogue, whose events are still counted
    */
   constructor(
     catalog: Catalog,
     adsPerViewer: number,
     shapeOf: (campaign: string) => HourWeights | undefined = () => undefined,
+    departed: readonly Catalog[] = [],
   ) {
-    const caps = capsOfCatalog(catalog);
-    const rates = ratesOf(catalog);
+    const caps = capsOfCatalog(catalog, departed);
+    const all = [catalog, ...departed].flatMap((one) =>
+      one.campaigns.map((campaign) => ({ campaign, rates: ratesOf(one) })),
+    );
     this.charged = new Map(
-      catalog.campaigns.flatMap((campaign) => {
+      all.flatMap(({ campaign, rates }) => {
         const money = budgetCampaign(campaign);
         return campaign.creatives.map((creative): [Creative, ChargedCreative] => [
           creative,

@@ -11,8 +11,11 @@ import { ratesOf } from './option-cache';
  * @returns `undefined` for a flat price, which is paid once: what comes after it owes nothing
  */
 export function unbilledOption(
-  { campaign, creative }: { readonly campaign: Campaign; readonly creative: Creative },
-  catalog: Catalog,
+  {
+    campaign,
+    creative,
+    catalog,
+  }: { readonly campaign: Campaign; readonly creative: Creative; readonly catalog: Catalog },
   at: number,
 ): Option | undefined {
   const money = budgetCampaign(campaign);

@@ -115,7 +115,7 @@ export class ManagedCampaigns {
     await changeOverlay(this.state, (overlay) => {
       const next = change(overlay, file);
       this.check(next, file, part);
-      return next;
+      return this.live.remembering(next, withOverlay(file, overlay), withOverlay(file, next));
     });
     await this.live.refresh();
   }

@@ -6,22 +6,30 @@ import { creativeKey } from '../charging/creative-option';
 export interface IndexedCreative {
   readonly campaign: Campaign;
   readonly creative: Creative;
+  /** The one that it is of, or was. */
+  readonly catalog: Catalog;
   /** What tokens name it by: 48 bits of a hash of its ids, the same in every server and every catalogue. */
   readonly ref: number;
 }
 
-/** Finds a catalogue's creatives by the key of their option and by the reference in a token. */
+/**
+ * Finds a catalogue's creatives by the key of their option and by the reference in a token; by the latter those that have
+ * left it as well.
+ */
 export class CreativeIndex {
   private readonly byKey = new Map<string, IndexedCreative>();
   private readonly byRef = new Map<number, IndexedCreative>();
 
-  constructor(catalog: Catalog) {
-    for (const campaign of catalog.campaigns) {
-      for (const creative of campaign.creatives) {
-        const key = creativeKey(campaign, creative);
-        const entry = { campaign, creative, ref: creativeRefOf(key) };
-        this.byKey.set(key, entry);
-        this.byRef.set(entry.ref, entry);
+  constructor(catalog: Catalog, departed: readonly Catalog[] = []) {
+    // What is there stands above what left.
+    for (const one of [...departed, catalog]) {
+      for (const campaign of one.campaigns) {
+        for (const creative of campaign.creatives) {
+          const key = creativeKey(campaign, creative);
+          const entry = { campaign, creative, catalog: one, ref: creativeRefOf(key) };
+          if (one === catalog) this.byKey.set(key, entry);
+          this.byRef.set(entry.ref, entry);
+        }
       }
     }
   }

@@ -19,12 +19,18 @@ export interface PreparedCatalog {
   readonly hasTags: boolean;
 }
 
-export function preparedCatalog(catalog: Catalog, paused: ReadonlySet<string>, options: OptionCache): PreparedCatalog {
+/** @param departed what left the catalogue: its ads are not served, and their events are counted */
+export function preparedCatalog(
+  catalog: Catalog,
+  paused: ReadonlySet<string>,
+  departed: readonly Catalog[],
+  options: OptionCache,
+): PreparedCatalog {
   return {
     catalog,
     paused,
     options,
-    creatives: new CreativeIndex(catalog),
+    creatives: new CreativeIndex(catalog, departed),
     roadblocks: catalog.campaigns.filter(({ id, roadblock }) => !paused.has(id) && roadblock.length > 0).sort(byRank),
     eligibility: new EligibilityIndex(catalog, paused),
     hasTags: catalog.campaigns.some(({ creatives }) => creatives.some(isUnwrapped)),

@@ -64,7 +64,7 @@ export class ProductionAdServer {
 
   constructor(private readonly options: ProductionAdServerOptions) {
     this.throttle = new CampaignThrottle(options.state);
-    this.prepared = this.prepare(options.catalog, NONE);
+    this.prepared = this.prepare(options.catalog);
     this.withoutState = new ServeWithoutState(options.state);
     this.scopes = new EventScopes(options.state, options.tokenTtlMs);
   }
@@ -82,9 +82,13 @@ export class ProductionAdServer {
     return this.prepared.creatives;
   }
 
-  /** Goes on with another catalogue; requests under way end with the one they began with. */
-  useCatalog(catalog: Catalog, paused: ReadonlySet<string> = NONE): void {
-    this.prepared = this.prepare(catalog, paused);
+  /**
+   * Goes on with another catalogue; requests under way end with the one they began with.
+   *
+   * @param departed what left it, whose events are still counted
+   */
+  useCatalog(catalog: Catalog, paused: ReadonlySet<string> = NONE, departed: readonly Catalog[] = []): void {
+    this.prepared = this.prepare(catalog, paused, departed);
   }
 
   /**
@@ -272,14 +276,15 @@ export class ProductionAdServer {
     return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, asking: { device, hls } };
   }
 
-  private prepare(catalog: Catalog, paused: ReadonlySet<string>): PreparedCatalog {
+  private prepare(
+    catalog: Catalog,
+    paused: ReadonlySet<string> = NONE,
+    departed: readonly Catalog[] = [],
+  ): PreparedCatalog {
     const { adsPerViewer = 0 } = this.options;
     this.throttle.setCampaigns(catalog.campaigns.map(budgetCampaign));
-    return preparedCatalog(
-      catalog,
-      paused,
-      new OptionCache(catalog, adsPerViewer, (campaign) => this.throttle.shapeOf(campaign)),
-    );
+    const shapeOf = (campaign: string) => this.throttle.shapeOf(campaign);
+    return preparedCatalog(catalog, paused, departed, new OptionCache(catalog, adsPerViewer, shapeOf, departed));
   }
 }
 

@@ -55,7 +55,7 @@ function knownOf({ user }: Token): KnownIdentity {
 
 function unbilledOptionOf({ creative }: Token, adServer: ProductionAdServer, now: number): Option | undefined {
   const found = adServer.creatives.ofRef(creative);
-  return found && unbilledOption(found, adServer.catalog, now);
+  return found && unbilledOption(found, now);
 }
 
 /** The hold that a token names; its money's partition is that of the creative's advertiser. */

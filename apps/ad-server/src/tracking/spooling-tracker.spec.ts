@@ -59,7 +59,7 @@ describe('SpoolingTracker', () => {
       scopeOf: () => Promise.resolve(undefined),
       optionOf: () => undefined,
       unheldOptionOf: () => undefined,
-      unbilledOptionOf: (token, now) => unbilledOption(server.creatives.ofRef(token.creative)!, catalog, now),
+      unbilledOptionOf: (token, now) => unbilledOption(server.creatives.ofRef(token.creative)!, now),
     });
     const store = await LmdbBackend.open({ path: join(directory, 'spool') });
     const spool = new BeaconSpool(store);

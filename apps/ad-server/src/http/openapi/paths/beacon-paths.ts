@@ -39,6 +39,7 @@ export const BEACON_PATHS: Paths = {
     get: {
       operationId: 'click',
       summary: "A click: to the creative's own address, never to one that the request brings",
+      description: 'While its token is valid, whether or not the creative is still in the catalogue.',
       tags: ['beacons'],
       security: [],
       parameters: [

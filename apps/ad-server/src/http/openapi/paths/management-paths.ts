@@ -19,8 +19,8 @@ const versions = [
 
 const BY_WHAT =
   'Rows are always of one campaign. With `hour` or `day` each is of one of its time zone, else of all the time, in whole ' +
-  'days. Creatives and placements are counted by days; rows of which nothing was delivered are left out there. Refusals ' +
-  'of other processes may be ten seconds old.';
+  'days. Creatives and placements are counted by days; rows of which nothing was delivered are left out there, and of ' +
+  'campaigns that are no longer in the catalogue everywhere. Refusals of other processes may be ten seconds old.';
 
 function pausing(operationId: string, summary: string): Operation {
   const responses = { 200: answer('The campaign.', 'CampaignSummary'), ...unauthorized, ...notFound, ...away };
@@ -64,6 +64,9 @@ export const MANAGEMENT_PATHS: Paths = {
     delete: {
       operationId: 'deleteCampaign',
       summary: 'Deletes a campaign; its id is not used again',
+      description:
+        'Ads of it that were served already lead to their landing page and count as long as their tokens are valid, and ' +
+        'reports have what it delivered.',
       tags,
       parameters: [CAMPAIGN_ID, ...versions],
       responses: { 204: nothing, ...unauthorized, ...notFound, ...changed, ...away },
@@ -155,7 +158,7 @@ export const MANAGEMENT_PATHS: Paths = {
           pattern: '^(hour|day|campaign|creative|placement)(,(hour|day|campaign|creative|placement))*$',
           default: 'day',
         }),
-        query('campaign', 'Of this campaign alone.'),
+        query('campaign', 'Of this campaign alone, be it in the catalogue or not any more.'),
         query('format', 'JSON or CSV.', { enum: ['json', 'csv'], default: 'json' }),
       ],
       responses: {
