@@ -235,7 +235,7 @@ async function loadPartition(key: string, { fields, records, erasedAt }: Loading
     keep(readStored(value).rememberUntil);
   }
   const ms = until === null ? null : Math.max(1, until - now);
-  const own = Buffer.alloc(25);
+  const own = Buffer.alloc(34);
   own.writeUIntLE(erasedAt > 0 ? erasedAt + 1 : 0, 0, 6);
   own.writeUIntLE(erasedAt, 6, 6);
   own.writeUIntLE(ms === null ? NEVER : Math.min(now + ms, NEVER - 1), 12, 6);

@@ -12,7 +12,7 @@ import {
   type ReserveRequest,
 } from '@xsp/core';
 import { encodeOption } from './encode/encode-option';
-import { commitText, eventText } from './encode/encode-request';
+import { commitRequest, eraseRequest, eventText, releaseRequest } from './encode/encode-request';
 import { commitStatus, type Asking, type Executing } from './executing';
 import { Reserving } from './reserving';
 import type { Templates } from './store/templates';
@@ -44,9 +44,9 @@ export class ExecutingWhole implements Executing {
     params = {},
   }: CommitRequest): Promise<CommitAnswer> {
     const lead = partitionKey(hold.lead);
-    let text = commitText(lead, hold.reservation, hold.slot, event);
-    if (option) text += eventText(option, { bind, params });
-    const answer = await this.asking.ask(lead, text, option ? [encodeOption(option)] : [], hold.reservation);
+    const counts = option && eventText(option, { bind, params });
+    const request = commitRequest(lead, hold.reservation, hold.slot, event, counts);
+    const answer = await this.asking.ask(request, option ? [encodeOption(option)] : [], hold.reservation);
     const [, now, status, unbilled, template] = answer.split(' ');
     const key =
       template === undefined ? undefined : (this.templates.peek(template) ?? (await this.templates.get(template))).key;
@@ -59,15 +59,15 @@ export class ExecutingWhole implements Executing {
   }
 
   async release({ reservation, lead, slot, rememberMs }: ReleaseRequest): Promise<ReleaseAnswer> {
-    const key = partitionKey(lead);
-    const answer = await this.asking.ask(key, `L ${key} ${reservation} ${slot ?? '-'} ${rememberMs}`, [], reservation);
+    const request = releaseRequest(partitionKey(lead), reservation, slot ?? '-', rememberMs);
+    const answer = await this.asking.ask(request, [], reservation);
     const [, now, status] = answer.split(' ');
     return { now: Number(now), status: status as ReleaseAnswer['status'] };
   }
 
   async erase(partition: Partition): Promise<number> {
     const key = partitionKey(partition);
-    const [, , removed] = (await this.asking.ask(key, `X ${key}`, [], key)).split(' ');
+    const [, , removed] = (await this.asking.ask(eraseRequest(key), [], key)).split(' ');
     return Number(removed);
   }
 }

@@ -10,7 +10,7 @@ import type {
   ReserveAnswer,
   ReserveRequest,
 } from '@xsp/core';
-import type { PartitionFields } from './connection/link';
+import type { PartitionFields, RedisRequest } from './connection/link';
 import type { EncodedOption } from './encode/encode-option';
 
 /** The calls that concern several partitions: in one go on one Redis, spread over nodes on a cluster. */
@@ -26,12 +26,12 @@ export interface Executing {
 /** What executing needs of the backend. */
 export interface Asking {
   /**
-   * Executes a request of a partition, with the templates that it needs.
+   * Executes a request, with the templates that it needs.
    *
    * @param what the reservation's id, for messages
    * @throws StateError what the answer says
    */
-  ask(partition: string, request: string, options: readonly EncodedOption[], what: string): Promise<string>;
+  ask(request: RedisRequest, options: readonly EncodedOption[], what: string): Promise<string>;
   snapshot(partition: Partition): Promise<PartitionSnapshot>;
   /** Fields of a partition, by the command that reads them fastest. */
   fields(partition: string, fields: readonly string[]): Promise<PartitionFields>;

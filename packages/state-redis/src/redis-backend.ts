@@ -29,7 +29,7 @@ import {
 } from '@xsp/core';
 import type { BreakerState } from './connection/circuit-breaker';
 import { connect, type Connected } from './connection/connect';
-import type { Link, PartitionFields } from './connection/link';
+import type { Link, PartitionFields, RedisRequest } from './connection/link';
 import { failureOf } from './decode/failure';
 import { whole } from './decode/counter-text';
 import { readSnapshot, timeOf } from './decode/snapshot';
@@ -77,7 +77,7 @@ export class RedisBackend implements StateBackend {
       now: () => this.now(),
     });
     const asking: Asking = {
-      ask: (partition, request, options, what) => this.ask(partition, request, options, what),
+      ask: (request, options, what) => this.ask(request, options, what),
       snapshot: (partition) => this.snapshot(partition),
       fields: (partition, fields) => this.fields(partition, fields),
       read: async (partition, fields) => {
@@ -176,14 +176,14 @@ export class RedisBackend implements StateBackend {
     return readSnapshot(partition, fields, now, (id) => this.templates.get(id));
   }
 
-  async setLimit(request: SetLimitRequest): Promise<SetLimitAnswer> {
-    charges.requireSetLimitRequest(request);
-    const { partition, counter, at, ifVersion } = request;
+  async setLimit(asked: SetLimitRequest): Promise<SetLimitAnswer> {
+    charges.requireSetLimitRequest(asked);
+    const { partition, counter, at, ifVersion } = asked;
     if ((await this.incarnation()) !== this.knownIncarnation) throw failureOf('E stateLost', { what: '' });
     const key = partitionKey(partition);
     const name = nameKey(counter);
-    const text = `S ${key} ${name} ${halves(at).join(' ')} ${ifVersion ?? '-'}`;
-    const [, now, version, high, low] = (await this.ask(key, text, [], `The limit of ${name}`)).split(' ');
+    const request: RedisRequest = ['S', key, name, `${halves(at).join(' ')} ${ifVersion ?? '-'}`];
+    const [, now, version, high, low] = (await this.ask(request, [], `The limit of ${name}`)).split(' ');
     const previous = high === undefined ? undefined : whole(high, low!);
     return { now: Number(now), version: Number(version), ...(previous !== undefined && { previous }) };
   }
@@ -261,18 +261,13 @@ export class RedisBackend implements StateBackend {
     return found;
   }
 
-  /** Executes a request of a partition, with the templates that it needs. @throws StateError what the answer says */
-  private async ask(
-    partition: string,
-    request: string,
-    encoded: readonly EncodedOption[],
-    what: string,
-  ): Promise<string> {
+  /** Executes a request, with the templates that it needs. @throws StateError what the answer says */
+  private async ask(request: RedisRequest, encoded: readonly EncodedOption[], what: string): Promise<string> {
     this.requireOpen();
     const keeping = this.templates.keep(encoded);
     if (keeping) await keeping;
     for (let taught = 0; ; taught++) {
-      const answer = await this.link.run(partition, request);
+      const answer = await this.link.run(request);
       if (answer.startsWith('E ')) throw await this.failure(answer, what);
       if (!answer.startsWith('U ') || taught === 3) {
         this.learn(Number(answer.split(' ', 2)[1]));

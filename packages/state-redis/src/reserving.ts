@@ -14,7 +14,7 @@ import {
 import { readRefusal } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
 import { encodeOption, type EncodedOption } from './encode/encode-option';
-import { reserveText, validityText, type OfferedSlot } from './encode/encode-request';
+import { reserveRequest, validityText, type OfferedSlot } from './encode/encode-request';
 import type { Asking } from './executing';
 import { readLead, readMore, type MoreAnswer } from './lead-state';
 import type { Templates } from './store/templates';
@@ -91,7 +91,7 @@ export class Reserving {
     const validity = validityText(request.slots);
     let state: SnapshotIndex | undefined;
     for (;;) {
-      const text = reserveText({
+      const asked = reserveRequest({
         mode,
         lead: leadKey,
         id,
@@ -104,7 +104,7 @@ export class Reserving {
         groups,
       });
       const encoded = offers.length === 1 ? offers[0]!.encoded : offers.flatMap((offer) => offer.encoded);
-      const answer = await this.asking.ask(leadKey, text, encoded, id);
+      const answer = await this.asking.ask(asked, encoded, id);
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));

@@ -1,7 +1,7 @@
 import type { Cluster } from 'ioredis';
 import type { LuaLibrary } from '../lua/library';
 import type { CallGuard } from './call-guard';
-import type { Link, PartitionFields, PartitionRead, ReadAnswer } from './link';
+import type { Link, PartitionFields, PartitionRead, ReadAnswer, RedisRequest } from './link';
 import { readAnswer, readArguments, scanKeys } from './single-link';
 
 interface ClusterLinkOptions {
@@ -18,10 +18,11 @@ interface ClusterLinkOptions {
 export class ClusterLink implements Link {
   constructor(private readonly options: ClusterLinkOptions) {}
 
-  async run(partition: string, request: string): Promise<string> {
+  async run(request: RedisRequest): Promise<string> {
     const { cluster, library, prefix, guard, onUnheard } = this.options;
+    const [, partition] = request;
     const key = `${prefix}{${partition}}`;
-    const answer = (await guard.call(() => cluster.fcall(library.run, 1, key, prefix, '-', request))) as string;
+    const answer = (await guard.call(() => cluster.fcall(library.run, 1, key, prefix, '-', ...request))) as string;
     const mark = answer.indexOf(' !');
     if (mark < 0) return answer;
     onUnheard(partition, answer.slice(mark + 2));

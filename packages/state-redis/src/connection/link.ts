@@ -1,3 +1,9 @@
+/**
+ * A request: what is to be done (it begins with a letter, see `lua/main.lua`), in which partition (`kind/id`), of what in it
+ * (a reservation's id, a counter's name), and the rest.
+ */
+export type RedisRequest = readonly [what: string, partition: string, subject: string, rest: string];
+
 /** A partition and the fields of it to be read: all of them where none are named. */
 export interface PartitionRead {
   /** `kind/id` */
@@ -16,8 +22,8 @@ export interface ReadAnswer {
 
 /** The functions and commands that the backend needs, wherever they are executed. */
 export interface Link {
-  /** Executes one request (see `lua/main.lua`) of a partition. */
-  run(partition: string, request: string): Promise<string>;
+  /** Executes one request. */
+  run(request: RedisRequest): Promise<string>;
   read(partitions: readonly PartitionRead[]): Promise<ReadAnswer>;
   /** Teaches option templates to every server that executes requests: id, text, ... */
   learn(idsAndTexts: readonly string[]): Promise<void>;

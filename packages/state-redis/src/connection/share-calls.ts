@@ -1,5 +1,7 @@
+import type { RedisRequest } from './link';
+
 interface Waiting {
-  readonly request: string;
+  readonly request: RedisRequest;
   readonly resolve: (answer: string) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -15,10 +17,10 @@ export class ShareCalls {
     /** The most requests of one call. */
     private readonly most: number,
     /** Executes requests; answers in their order. */
-    private readonly execute: (requests: readonly string[]) => Promise<readonly string[]>,
+    private readonly execute: (requests: readonly RedisRequest[]) => Promise<readonly string[]>,
   ) {}
 
-  run(request: string): Promise<string> {
+  run(request: RedisRequest): Promise<string> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject });
       if (this.waiting.length === this.most) this.flush();

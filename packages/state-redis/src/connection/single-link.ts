@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { LuaLibrary } from '../lua/library';
-import type { Link, PartitionFields, PartitionRead, ReadAnswer } from './link';
+import type { Link, PartitionFields, PartitionRead, ReadAnswer, RedisRequest } from './link';
 import type { CallGuard } from './call-guard';
 import { GatherWrites } from './gather-writes';
 import { ShareCalls } from './share-calls';
@@ -29,9 +29,13 @@ export class SingleLink implements Link {
     else this.writes = new GatherWrites(redis);
   }
 
-  run(_partition: string, request: string): Promise<string> {
+  run(request: RedisRequest): Promise<string> {
     if (this.shared) return this.shared.run(request);
-    return this.execute([request]).then(([answer]) => answer!);
+    const { redis, library, prefix, guard, incarnation } = this.options;
+    return guard.call(() => {
+      this.writes!.begin();
+      return redis.fcall(library.run, 0, prefix, incarnation(), ...request) as Promise<string>;
+    });
   }
 
   async read(partitions: readonly PartitionRead[]): Promise<ReadAnswer> {
@@ -80,12 +84,9 @@ export class SingleLink implements Link {
     return this.options.close();
   }
 
-  private async execute(requests: readonly string[]): Promise<readonly string[]> {
+  private async execute(requests: readonly RedisRequest[]): Promise<readonly string[]> {
     const { redis, library, prefix, guard, incarnation } = this.options;
-    const answer = await guard.call(() => {
-      this.writes?.begin();
-      return redis.fcall(library.run, 0, prefix, incarnation(), ...requests);
-    });
+    const answer = await guard.call(() => redis.fcall(library.run, 0, prefix, incarnation(), ...requests.flat()));
     return typeof answer === 'string' ? [answer] : (answer as string[]);
   }
 }

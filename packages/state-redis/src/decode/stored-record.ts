@@ -41,7 +41,7 @@ export const SLOT_STATES = { h: 'held', c: 'committed', k: 'committed', r: 'rele
 /** Reads `r:ID`. */
 export function readStored(value: Buffer): StoredReservation {
   const texts: string[] = [];
-  let offset = 12;
+  let offset = 14;
   while (texts.length < 3) {
     const end = value.indexOf(0, offset);
     texts.push(value.toString('latin1', offset, end));
@@ -163,10 +163,11 @@ export function storedOf(record: ReservationRecord): {
     if (slot.state !== 'empty') templates.push([id, template]);
     return slotBytes(slot, slot.state === 'empty' ? '-'.repeat(12) : id, starts, bounds);
   });
-  const times = Buffer.alloc(12);
+  const texts = Buffer.from(`${charges.shortFingerprint(record.fingerprint)}\0-\0-\0`, 'latin1');
+  const times = Buffer.alloc(14);
   times.writeUIntLE(record.reservedAt, 0, 6);
   times.writeUIntLE(record.rememberUntil, 6, 6);
-  const texts = Buffer.from(`${charges.shortFingerprint(record.fingerprint)}\0-\0-\0`, 'latin1');
+  times.writeUInt16LE(texts.length, 12);
   return { value: Buffer.concat([times, texts, ...slots]), templates };
 }
 

@@ -1,4 +1,5 @@
 import { charges, partitionKey, type Binding, type Group, type Option, type Slot } from '@xsp/core';
+import type { RedisRequest } from '../connection/link';
 import { encodeOption, halves, type EncodedOption } from './encode-option';
 
 /** A slot as one call offers it: some of its options, in their order. */
@@ -32,21 +33,48 @@ interface Head {
   readonly bind: string;
   /** `name=value;...`, or nothing. */
   readonly params: string;
-  /** What is asked for: see `lua/plan.lua`. */
+  /** What is asked for, but for the lead's role: see `lua/plan.lua`. */
   readonly plan: string;
 }
 
-/** The text of a reserve or consume: see `lua/reserve.lua`. */
-export function headText({ mode, lead, id, fingerprint, bind, params, plan }: Head): string {
-  return `${mode}${lead}\0${id}\0${fingerprint || '-'}\0${bind}\0${params || '-'}\0${plan}`;
+/** A reserve or consume: see `lua/reserve.lua`. */
+export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan }: Head): RedisRequest {
+  const others = bind.indexOf(';');
+  const role = others < 0 ? bind : bind.slice(0, others);
+  return [`${mode}${role} ${plan}`, lead, id, `${fingerprint || '-'}\0${bind}\0${params || '-'}\0`];
 }
 
-/** The text of a commit: see `lua/commit.lua`. */
-export function commitText(lead: string, id: string, slot: number, event: string): string {
-  return `K${lead}\0${id}\0${slot}\0${event}\0`;
+/** A commit, with what the event itself counts (see `eventText`): see `lua/commit.lua`. */
+export function commitRequest(lead: string, id: string, slot: number, event: string, counts = ''): RedisRequest {
+  return ['K', lead, id, `${slot} ${event}${counts}`];
 }
 
-interface ReserveText extends Filled {
+/** A release: see `lua/release.lua`. `slot`: `-` for all. */
+export function releaseRequest(lead: string, id: string, slot: number | '-', rememberMs: number): RedisRequest {
+  return ['L', lead, id, `${slot} ${rememberMs}`];
+}
+
+/** Gives back what a partition holds, and forgets it: see `lua/release.lua`. */
+export function undoRequest(partition: string, id: string): RedisRequest {
+  return ['O', partition, id, ''];
+}
+
+/** Tells a partition of what a home confirmed: see `lua/apply.lua`. */
+export function applyRequest(partition: string, id: string, slot: number, what: string): RedisRequest {
+  return ['A', partition, id, `${slot} ${what}`];
+}
+
+/** Tells a home that all have heard: see `lua/apply.lua`. */
+export function acknowledgeRequest(home: string, member: string): RedisRequest {
+  return ['Y', home, member, ''];
+}
+
+/** Forgets a partition: see `lua/erase.lua`. */
+export function eraseRequest(partition: string): RedisRequest {
+  return ['X', partition, '', ''];
+}
+
+interface Asked extends Filled {
   readonly mode: Head['mode'];
   readonly lead: string;
   readonly id: string;
@@ -58,8 +86,8 @@ interface ReserveText extends Filled {
   readonly groups: readonly Group[];
 }
 
-/** The text of a reserve or consume. */
-export function reserveText(request: ReserveText): string {
+/** The reserve or consume of some slots. */
+export function reserveRequest(request: Asked): RedisRequest {
   const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
   let plan = `${rememberMs} ${validity}`;
   for (let i = 0; i < slots.length; i++) {
@@ -73,7 +101,7 @@ export function reserveText(request: ReserveText): string {
   }
   for (const group of groups) plan += groupText(group, slots);
   const bind = rolesText(request.bind, slots);
-  return headText({ mode, lead, id, fingerprint, bind, params: paramsText(request.params, slots), plan });
+  return fillRequest({ mode, lead, id, fingerprint, bind, params: paramsText(request.params, slots), plan });
 }
 
 /** The roles that the options use: `role;role=kind/id;...`. */

@@ -1,8 +1,8 @@
 -- On a cluster: a commit that its home has confirmed is told to the other partitions of the hold, which obey. Until they have
 -- said so the home remembers it; whoever calls the home a while later is told, and tells them again.
 --
---   A PARTITION ID SLOT WHAT   WHAT: all; late: what had expired still counts; facts: it counts but for money
---   Y PARTITION MEMBER         all others have obeyed; MEMBER is ID/SLOT/WHAT
+--   A, a partition, an id, SLOT WHAT   WHAT: all; late: what had expired still counts; facts: it counts but for money
+--   Y, a partition, ID/SLOT/WHAT       all others have obeyed
 --
 --   answer   A NOW STATUS   STATUS: applied, duplicate, unknown      Y NOW
 
@@ -19,8 +19,7 @@ local function expect(p, id, slot, what)
   redis.call('ZADD', list_key(p.name), format('%.0f', call.now), id .. '/' .. slot .. '/' .. what)
 end
 
-local function acknowledge(request)
-  local name, member = match(request, '^. (%S+) (%S+)')
+local function acknowledge(_, name, member)
   redis.call('ZREM', list_key(name), member)
   return format('Y %.0f', call.now)
 end
@@ -36,19 +35,20 @@ local function unheard(name)
 end
 
 -- Counts what one partition has of a hold: out of what it still holds, or just so. What it was told before it does once.
-local function apply(request)
-  local name, id, index, what = match(request, '^. (%S+) (%S+) (%d+) (%S+)')
+local function apply(_, name, id, rest)
+  local index, what = match(rest, '^(%d+) (%S+)')
   local field = 'r:' .. id
   local p = partition.open(name, { field })
   local now, text = call.now, p.texts[field]
   if not text then return format('A %.0f unknown', now) end
-  local reserved_at, remember_until, _, bind, params, from = record.head(text)
+  local reserved_at, remember_until, asked, from = record.head(text)
   from = remember_until > now and record.find(text, from, tonumber(index))
   if not from then return format('A %.0f unknown', now) end
   local over, state, position, expires_at, _, starts, bounds, numbers = record.slot_at(text, from)
   if state == 'c' or state == 'k' then return format('A %.0f duplicate', now) end
   if state == 'e' then return format('A %.0f unknown', now) end
   local option, instances = record.details(text, from, over, starts, bounds, numbers)
+  local _, bind, params = record.asked(asked)
   local filling = resolve.filling_of(name, bind, params)
   filling.position = position
   local task = { filling = filling, instances = instances, live = state == 'h' and now < expires_at,

@@ -16,6 +16,7 @@ local function stored_limit(p, claim, filling)
   incarnation.require_known()
   local high, low, version = counter.limit(p.texts[claim.limit_field or resolve.limit_field_of(claim, filling)])
   if version > 0 then return high, low end
+  incarnation.require_known_now()
 end
 
 local function fail_missing(p, claim, filling)
@@ -144,8 +145,8 @@ end
 
 -- What compiled code needs, in numbers that may be rounded above 2^53: all it compares with them is less.
 local shared = {
-  NEVER = NEVER, SMALL = compile.SMALL, LOG_BYTES = LOG_BYTES, NOTHING = counter.NOTHING, first = first,
-  drop = ledger.small_drop, put = ledger.small_put, take = ledger.small_take, curve_at = curve.number_at,
+  NEVER = NEVER, NOTHING = counter.NOTHING, first = first, drop = ledger.small_drop, put = ledger.small_put,
+  take = ledger.small_take, curve_at = curve.number_at, require_known = incarnation.require_known,
 }
 
 function shared.stored_limit(p, claim, filling)
@@ -153,15 +154,11 @@ function shared.stored_limit(p, claim, filling)
   return high and high * TWO_32 + low
 end
 
-function shared.limit_there(text)
-  incarnation.require_known()
-  return (struct.unpack('<I8', text, 2))
-end
-
 local compilers = { [reserve] = compile.reserve, [commit] = compile.commit }
 
 -- The code of a group for an act; false where there is none.
-local function compiled(group, act)
+local function code_of(group, act)
+  if group[act] ~= nil then return group[act] end
   local compiler = compilers[act]
   local code = compiler and not group.partial and compiler(shared, group.claims) or false
   group[act] = code
@@ -172,9 +169,8 @@ end
 local function change(p, group, act, task)
   local field = group.field or resolve.field_of(group, task.filling)
   task.p, task.field = p, field
-  local before, code = p.texts[field], group[act]
+  local before, code = p.texts[field], code_of(group, act)
   local text, until_then
-  if code == nil then code = compiled(group, act) end
   if code then text, until_then = code(before, call.now, task.expires_at, task.remember_until, task) end
   if text == nil then text, until_then = counter.rewrite(before, group.claims, call.now, act, task) end
   if not text then return false end
@@ -201,7 +197,7 @@ local function change_all(places, act, task)
     local place = places[index]
     local name = place.fixed or resolve.partition_of(place, filling)
     if not call.only or name == call.only then
-      local p = partition.open(name, place.fields or resolve.fields_of(place, filling), place.fixed)
+      local p = partition.open(name, place.fields or resolve.fields_of(place, filling))
       local groups = place.groups
       for each = 1, #groups do
         if not change(p, groups[each], act, task) then return false end
@@ -247,6 +243,6 @@ local function still_fits(claim, p, filling)
 end
 
 return {
-  some = some, reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
+  some = some, shared = shared, reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
   explain = explain, still_fits = still_fits,
 }

@@ -1,6 +1,6 @@
 -- An event of a hold came: the first commits it, each counts once.
 --
---   K LEAD ID SLOT EVENT, each ending with a 0 byte,  and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
+--   K, the lead, an id, SLOT EVENT   and, with what the event itself counts,  FROM UNTIL BIND PARAMS .TEMPLATE...
 --
 --   answer   K NOW STATUS UNBILLED TEMPLATE   STATUS: committed, late, counted, duplicate, unknown
 --            on a cluster with WHAT BIND PARAMS BOUNDS, since others have to be told
@@ -8,13 +8,11 @@
 local call, open = partition.call, partition.open
 local fail, digits = failure.fail, digits.of
 local format, match, find = string.format, string.match, string.find
-local REQUEST = '<ssss'
 
 local IMPRESSION = 'impression'
-local NOTHING = {}
 
 local function reach(place, filling)
-  return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling), place.fixed)
+  return open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
 end
 
 -- Counts a live hold, but in partitions that were erased since.
@@ -59,6 +57,7 @@ local function count_late(option, task, reserved_at, first_act)
   return fitting
 end
 
+local EVENT = '^(%d+) (%S+)()'
 local EVENT_OPTION = '^ (%d+) (%d+) (%S+) (%S+) %.(%S+)'
 
 -- Counts what the event itself is worth.
@@ -88,17 +87,23 @@ local function concerns_others(id, option, lead, bind, params)
   return false
 end
 
-local function commit(request)
-  local lead, id, index, event, at = struct.unpack(REQUEST, request, 2)
+local function commit(_, lead, id, request)
+  local index, event, at = match(request, EVENT)
+  if at > #request then
+    local answer = direct.commit(lead, id, tonumber(index), event)
+    if answer then return answer end
+    partition.forget()
+  end
   local field = 'r:' .. id
-  local p = partition.open_with(lead, field, NOTHING)
+  local p = open(lead, { field })
   local now, text = call.now, p.texts[field]
   if not text then return format('K %.0f unknown 0', now) end
-  local reserved_at, remember_until, _, bind, params, from = record.head(text)
+  local reserved_at, remember_until, asked, from = record.head(text)
   from = remember_until > now and record.find(text, from, tonumber(index))
   if not from then return format('K %.0f unknown 0', now) end
   local over, state, position, expires_at, template, starts, bounds, numbers = record.slot_at(text, from)
   if state == 'e' then return format('K %.0f unknown 0', now) end
+  local _, bind, params = record.asked(asked)
   local committed = state == 'c' or state == 'k'
   local option, instances, events = record.details(text, from, over, starts, bounds, numbers)
   if (committed and event == IMPRESSION) or (events ~= '' and find(events .. ' ', ' ' .. event .. ' ', 1, true)) then

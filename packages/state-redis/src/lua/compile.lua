@@ -1,15 +1,17 @@
--- Straight-line code for the claims of one field, written once for each shape of claims: no loops, no look-ups, one
--- unpack and one pack. It does what counter.rewrite does with charge's acts, in the case that nearly all calls are: the
--- field is made of just these counters, and the amounts are exact as one number. Otherwise it answers nil, has changed
--- nothing, and the acts do it.
+-- Straight-line code for the claims of a field, written once for each shape of claims: no loops, no look-ups, one unpack and
+-- one pack. It does what counter.rewrite does with charge's acts, in the case that nearly all calls are: the field is made
+-- of just these counters, and the amounts are exact as one number. Otherwise it gives up before anything has changed, and
+-- the acts do it.
+--
+-- direct.lua puts the code of several fields together. For a field alone it is
 --
 --   code     (text, now, expires_at, remember_until, task): the new text, and until when it has to be kept; false where a
 --            limit refuses; nil where the acts have to do it
 --
 -- In the pieces of code below $ is the number of a claim. Its counter is start$, keep$, c$ (committed), h$ (held), e$ (its
--- edges), l$ (its log): see counter.lua.
+-- edges), l$ (its log): see counter.lua. Words in capitals stand for other pieces.
 
-local concat, gsub = table.concat, string.gsub
+local concat, gsub, quote = table.concat, string.gsub, string.format
 
 local SMALL = 2251799813685248 -- 2^51: three of them added are exact
 local LONGEST = 70368744177664 -- 2^46: such a window ends before NEVER
@@ -25,51 +27,61 @@ local PACKED = {
 for _, of in ipairs({ FORMAT, NAMES, NEW, PACKED }) do of.x = of.f end
 
 local SHARED = [[
-local shared, claims, prefix, format, packed_format, body_at = ...
+local shared, claims = ...
 local first, drop, put, take, curve_at = shared.first, shared.drop, shared.put, shared.take, shared.curve_at
-local stored_limit, limit_there = shared.stored_limit, shared.limit_there
+local stored_limit, require_known = shared.stored_limit, shared.require_known
 local find, cut, pack, unpack_from = string.find, string.sub, struct.pack, struct.unpack
-local NEVER, SMALL, LOG_BYTES, NOTHING = shared.NEVER, shared.SMALL, shared.LOG_BYTES, shared.NOTHING
+local NEVER, NOTHING = shared.NEVER, shared.NOTHING
 ]]
 local CONSTANTS = [[
 local claim$ = claims[$]
-local size$, amount$, room$, instance$, over$ = claim$.size, claim$.amount, claim$.room, claim$.instance, claim$.over
-local limit$_1, limit$_2, limit$_3 = unpack(claim$.values)
+local amount$, room$, over$ = claim$.amount, claim$.room, claim$.over
+local limit$_1, limit$_2, limit$_3 = claim$.values[1], claim$.values[2], claim$.values[3]
 ]]
 
 local READ = [[
-local NAMES
+local ALL
 if not text then
-  NAMES = NEW
-elseif find(text, prefix, 1, true) == 1 then
-  NAMES = unpack_from(format, text, body_at)
+  ALL = ALL_NEW
+elseif find(text, PREFIX, 1, true) == 1 then
+  ALL = unpack_from(FORMAT, text, BODY_AT)
 else
   return nil
 end
-local until_then = 0
+local prefix, until_then = PREFIX, 0
 ]]
+-- The limit of a name and its version come before its counters.
 local READ_LIMITED = [[
-if not text or find(text, '+', 1, true) ~= 1 or find(text, prefix, 14, true) ~= 14 then return nil end
-local NAMES = unpack_from(format, text, body_at)
-local prefix = cut(text, 1, body_at - 1)
-local until_then = NEVER
+if not text or find(text, PREFIX, 14, true) ~= 14 then return nil end
+local mark, limit_here = unpack_from('<BI8', text)
+if mark ~= 43 then return nil end
+local ALL = unpack_from(FORMAT, text, BODY_AT)
+local prefix, until_then = cut(text, 1, BODY_AT - 1), NEVER
 ]]
+-- The counters of one field have mostly the same edges: what was made of the last ones is used again.
 local WORK = [[
-local before, after, amount = false, '', 0
+local edges, edge, before, after, amount = '', NEVER, false, '', 0
 local used, limit, needed
 ]]
 
 local SETTLE = [[
-if keep$ <= now then NAMES = NEW end
+if keep$ <= now then OWN = OWN_NEW end
 if c$ > SMALL or h$ > SMALL then return nil end
-if e$ ~= '' and first(e$) <= now then e$, h$ = drop(e$, now, h$) end
+if e$ ~= edges then
+  edges = e$
+  edge = edges == '' and NEVER or first(edges)
+end
+if edge <= now then
+  e$, h$ = drop(e$, now, h$)
+  edges = false
+end
 ]]
 local SETTLE_MORE = {
   r = [[
-if start$ ~= NEVER and (now >= start$ + size$ or c$ + h$ == 0) then start$, c$, h$, e$ = NEVER, 0, 0, '' end
+if start$ ~= NEVER and (now >= start$ + SIZE or c$ + h$ == 0) then start$, c$, h$, e$ = NEVER, 0, 0, '' end
 ]],
   s = [[
-if l$ ~= '' and first(l$) <= now - size$ then l$, c$ = drop(l$, now - size$, c$) end
+if l$ ~= '' and first(l$) <= now - SIZE then l$, c$ = drop(l$, now - SIZE, c$) end
 ]],
 }
 
@@ -86,23 +98,22 @@ if used > limit or limit == 0 then return false end
 ]],
   -- The limit of this field, or of another one.
   here = [[
-limit = limit_there(text)
-if used > limit or limit == 0 then return false end
+KNOWN
+if used > limit_here or limit_here == 0 then return false end
 ]],
   stored = [[
-limit = stored_limit(task.p, claim$, task.filling)
+limit = STORED
 if not limit or used > limit or limit == 0 then return false end
 ]],
 }
 
 local BEGIN = [[
 if start$ == NEVER then start$ = now end
-task.instances[instance$] = start$
+BEGUN = start$
 ]]
-local BEGUN = [[
-if start$ ~= task.instances[instance$] then return nil end
+local STILL = [[
+if start$ ~= BEGUN then return nil end
 ]]
--- The counters of one field have mostly the same edges: what was made of the last ones is used again.
 local HOLD = [[
 if e$ ~= before or amount$ ~= amount then
   before, after, amount = e$, put(e$, expires_at, amount$), amount$
@@ -110,7 +121,6 @@ end
 e$, h$ = after, h$ + amount$
 ]]
 local TAKE = [[
-if not task.live then return nil end
 if e$ ~= before or amount$ ~= amount then
   before, after, amount = e$, take(e$, expires_at, amount$), amount$
   if not after then return nil end
@@ -133,6 +143,10 @@ if keep$ < needed then keep$ = needed end
 if until_then < keep$ then until_then = keep$ end
 ]]
 
+local function fill(piece, words)
+  return (gsub(piece, '%u[%u_]*%u', words))
+end
+
 -- The kinds of a claim's limits.
 local function limits_of(claim)
   local kinds = {}
@@ -142,103 +156,116 @@ local function limits_of(claim)
   return kinds
 end
 
-local function settle(claim)
-  return SETTLE .. (SETTLE_MORE[claim.kind] or '')
-end
-
 local function keep(claim)
-  local needed = 'now + size$'
-  if claim.kind == 'r' then needed = 'start$ + size$' end
+  local needed = 'now + SIZE'
+  if claim.kind == 'r' then needed = 'start$ + SIZE' end
   if claim.kind == 'x' then needed = 'over$' end
   if claim.kind == 'f' and claim.size == 0 then needed = 'NEVER' end
-  return (gsub(KEEP, 'NEEDED', needed))
+  return fill(KEEP, { NEEDED = needed })
 end
 
--- Charge's act of the same name.
-local function reserve(claim)
-  local code = settle(claim)
+-- Charge's acts of the same names; a commit of what is held.
+local ACTS = {}
+
+function ACTS.reserve(claim)
+  local code = SETTLE .. (SETTLE_MORE[claim.kind] or '')
   for index, kind in ipairs(limits_of(claim)) do
-    code = code .. (index == 1 and USED or '') .. gsub(ASK[kind], 'LIMIT', 'limit$_' .. index)
+    code = code .. (index == 1 and USED or '') .. fill(ASK[kind], { LIMIT = 'limit$_' .. index })
   end
   if not claim.counts then return code end
   return code .. (claim.kind == 'r' and BEGIN or '') .. (claim.held and HOLD or '') .. keep(claim)
 end
 
--- Charge's act of the same name, of what is held.
-local function commit(claim)
-  return settle(claim) .. (claim.kind == 'r' and BEGUN or '') .. (claim.held and TAKE or '') .. COUNT
-    .. (COUNT_MORE[claim.kind] or '') .. keep(claim)
+function ACTS.commit(claim)
+  return SETTLE .. (SETTLE_MORE[claim.kind] or '') .. (claim.kind == 'r' and STILL or '')
+    .. (claim.held and 'LIVE\n' .. TAKE or '') .. COUNT .. (COUNT_MORE[claim.kind] or '') .. keep(claim)
 end
 
--- A piece of code for each claim, put together.
-local function each(claims, piece, between)
+-- A piece of code for each claim, put together; the first claim's number is `from`.
+local function each(claims, from, piece, between)
   local parts = {}
-  for index, claim in ipairs(claims) do
-    local code = gsub(gsub(piece(claim), 'NAMES', NAMES[claim.kind]), 'NEW', NEW[claim.kind])
-    parts[index] = gsub(code, '%$', index)
-  end
+  for index, claim in ipairs(claims) do parts[index] = gsub(piece(claim), '%$', from + index - 1) end
   return concat(parts, between)
 end
 
-local function by_kind(pieces)
-  return function(claim) return pieces[claim.kind] end
+-- Whether a field's claims are such that there is code for them; they all count, or all only ask.
+local function is_simple(claims)
+  if #claims > MOST_CLAIMS then return false end
+  for _, claim in ipairs(claims) do
+    if claim.negative or claim.amount > SMALL or claim.room > SMALL or #claim.limits > MOST_LIMITS
+      or claim.counts ~= claims[1].counts or (claim.kind ~= 'x' and claim.size > LONGEST) then return false end
+  end
+  return true
 end
 
-local function source_of(claims, act, limited, counts)
-  local names, new = each(claims, by_kind(NAMES), ', '), each(claims, by_kind(NEW), ', ')
-  local reading = gsub(gsub(limited and READ_LIMITED or READ, 'NAMES', names), 'NEW', new)
-  local answer = 'return text or NOTHING, 0\n'
-  if counts then answer = 'return pack(packed_format, prefix, ' .. each(claims, by_kind(PACKED), ', ') .. '), until_then\n' end
-  return SHARED .. each(claims, function() return CONSTANTS end, '')
-    .. 'return function(text, now, expires_at, remember_until, task)\n' .. reading .. WORK .. each(claims, act, '') .. answer
-    .. 'end'
+-- The code of a field's claims, whose numbers begin with `from`: it begins with `text`, and ends with `until_then`. And how
+-- the new text is packed. `words`: LIVE, BEGUN, STORED and KNOWN.
+local function field_code(claims, from, act, words)
+  local limited, format, which = false, '', struct.pack(counter.COUNT, #claims)
+  for _, claim in ipairs(claims) do
+    limited = limited or (claim.stored and not claim.dated)
+    format, which = format .. FORMAT[claim.kind], which .. struct.pack(counter.WHICH, claim.kind, claim.size)
+  end
+  local function all(pieces) return each(claims, from, function(claim) return pieces[claim.kind] end, ', ') end
+  local reading = fill(limited and READ_LIMITED or READ, {
+    ALL = all(NAMES), ALL_NEW = all(NEW), PREFIX = quote('%q', (limited and '' or '-') .. which), FORMAT = quote('%q', '<' .. format),
+    BODY_AT = #which + (limited and 14 or 2),
+  })
+  local acting = each(claims, from, function(claim)
+    local own = { OWN = NAMES[claim.kind], OWN_NEW = NEW[claim.kind], SIZE = quote('%.0f', claim.size) }
+    for word, piece in pairs(words) do own[word] = type(piece) == 'function' and piece(claim) or piece end
+    local code = fill(ACTS[act](claim), own)
+    return fill(code, { SMALL = quote('%.0f', SMALL), LOG_BYTES = quote('%.0f', 1000 * ledger.SIZE) })
+  end, '')
+  return reading .. WORK .. acting, quote("pack('<c0%s', prefix, %s)", format, all(PACKED))
 end
 
--- Claims of the same shape have the same code.
-local function shape_of(claims, name)
-  local parts = { name }
+local function constants(claims, from)
+  return each(claims, from, function() return CONSTANTS end, '')
+end
+
+-- What claims have to have in common to have the same code.
+local function shape_of(claims)
+  local parts = {}
   for index, claim in ipairs(claims) do
-    parts[index + 1] = concat({ claim.kind, claim.size == 0 and '0' or '', claim.held and 'h' or '', claim.counts and 'c' or '',
-      concat(limits_of(claim), ',') }, ' ')
+    parts[index] = concat({ claim.kind, quote('%.0f', claim.size), claim.held and 'h' or '', claim.counts and 'c' or '',
+      claim.instance or '', concat(limits_of(claim), ',') }, ' ')
   end
   return concat(parts, ';')
 end
 
 local made, shapes = {}, 0
 
--- Whether claims are such that there is code for them; then, whether they count, or only ask.
-local function is_simple(claims)
-  if #claims > MOST_CLAIMS then return false end
-  for _, claim in ipairs(claims) do
-    if claim.negative or claim.amount > SMALL or claim.room > SMALL or #claim.limits > MOST_LIMITS
-      or claim.counts ~= claims[1].counts or ((claim.kind == 'r' or claim.kind == 's') and claim.size > LONGEST)
-      or (claim.kind == 'f' and claim.size > LONGEST) then return false end
+-- The code of a shape, which `source` writes where it is not known; false where there is none.
+local function remembered(shape, source)
+  local code = made[shape]
+  if code == nil and shapes < MOST_SHAPES then
+    shapes, code = shapes + 1, loadstring(source()) or false
+    made[shape] = code
   end
-  return true
+  return code or false
 end
 
--- The code of a group's claims for an act; false where there is none.
-local function compile(shared, name, act, claims)
+local WORDS = {
+  LIVE = 'if not task.live then return nil end', KNOWN = 'require_known()', STORED = 'stored_limit(task.p, claim$, task.filling)',
+  BEGUN = function(claim) return 'task.instances[' .. (claim.instance or 0) .. ']' end,
+}
+
+-- The code of a field for an act; false where there is none.
+local function compile(shared, claims, act)
   if not is_simple(claims) then return false end
-  local shape = shape_of(claims, name)
-  local limited = false
-  local format, which = '', struct.pack(counter.COUNT, #claims)
-  for _, claim in ipairs(claims) do
-    limited = limited or (claim.stored and not claim.dated)
-    format, which = format .. FORMAT[claim.kind], which .. struct.pack(counter.WHICH, claim.kind, claim.size)
-  end
-  local code = made[shape]
-  if not code then
-    if shapes == MOST_SHAPES then return false end
-    code = assert(loadstring(source_of(claims, act, limited, claims[1].counts)))
-    made[shape], shapes = code, shapes + 1
-  end
-  local prefix, body_at = (limited and '' or '-') .. which, #which + (limited and 14 or 2)
-  return code(shared, claims, prefix, '<' .. format, '<c0' .. format, body_at)
+  local code = remembered(act .. ';' .. shape_of(claims), function()
+    local body, packed = field_code(claims, 1, act, WORDS)
+    local answer = claims[1].counts and 'return ' .. packed .. ', until_then' or 'return text or NOTHING, 0'
+    return SHARED .. constants(claims, 1) .. 'return function(text, now, expires_at, remember_until, task)\n' .. body .. answer
+      .. '\nend'
+  end)
+  return code and code(shared, claims)
 end
 
 return {
-  SMALL = SMALL,
-  reserve = function(shared, claims) return compile(shared, 'reserve', reserve, claims) end,
-  commit = function(shared, claims) return compile(shared, 'commit', commit, claims) end,
+  SHARED = SHARED, is_simple = is_simple, field_code = field_code, constants = constants, shape_of = shape_of,
+  remembered = remembered,
+  reserve = function(shared, claims) return compile(shared, claims, 'reserve') end,
+  commit = function(shared, claims) return compile(shared, claims, 'commit') end,
 }

@@ -45,6 +45,11 @@ local function limit(text)
   return 0, 0, 0
 end
 
+-- The same as one number, rounded above 2^53; nil where there is none.
+local function small_limit(text)
+  if text and byte(text) == PLUS then return (unpack_from('<I8', text, 2)) end
+end
+
 -- The field with another limit.
 local function with_limit(text, high, low, version)
   return '+' .. pack(LIMIT, low, high, version) .. (text and cut(text, begin_of(text)) or '')
@@ -161,6 +166,6 @@ local function to_text(start, keep, ch, cl, _, _, edges, log)
 end
 
 return {
-  NEVER = NEVER, NOTHING = '-', COUNT = COUNT, WHICH = WHICH, limit = limit, with_limit = with_limit, read = read, rewrite = rewrite,
+  NEVER = NEVER, NOTHING = '-', COUNT = COUNT, WHICH = WHICH, limit = limit, small_limit = small_limit, with_limit = with_limit, read = read, rewrite = rewrite,
   census = census, to_text = to_text,
 }

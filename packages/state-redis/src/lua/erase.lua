@@ -2,16 +2,14 @@
 -- their tokens end, so that a late commit counts elsewhere; as does when it was erased, so that nothing of before counts
 -- here.
 --
---   X PARTITION
+--   X, a partition
 --
 --   answer   X NOW REMOVED
 
 local MAX_REMEMBER = 7 * 86400000
 local call = partition.call
 
-local function erase(request)
-  local name = string.match(request, '^. (%S+)')
-  partition.save_all()
+local function erase(_, name)
   local p = partition.open(name, {})
   local all = redis.call('HGETALL', p.key)
   local removed, gone, keep_until = 0, {}, call.now + MAX_REMEMBER
@@ -33,7 +31,7 @@ local function erase(request)
     end
   end
   partition.save_all()
-  partition.wipe(p, gone, keep_until)
+  partition.wipe(name, gone, keep_until)
   return string.format('X %.0f %d', call.now, removed)
 end
 

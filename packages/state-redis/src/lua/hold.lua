@@ -1,7 +1,8 @@
 -- Gives back what a live slot of a reservation holds; in partitions that were erased since it is gone already.
 
 local function release(lead, text, from)
-  local reserved_at, _, _, bind, params = record.head(text)
+  local reserved_at, _, asked = record.head(text)
+  local _, bind, params = record.asked(asked)
   local over, _, position, expires_at, _, starts, bounds, numbers = record.slot_at(text, from)
   local option, instances = record.details(text, from, over, starts, bounds, numbers)
   local filling = resolve.filling_of(lead, bind, params)

@@ -5,6 +5,10 @@ local main
 
 local function modules()
   if main then return main end
+  -- Redis looks globals up in two tables; these are all that the modules use.
+  local cjson, math, redis, string, struct, table = cjson, math, redis, string, struct, table
+  local assert, error, ipairs, loadstring, pairs, pcall = assert, error, ipairs, loadstring, pairs, pcall
+  local setmetatable, tonumber, tostring, type, unpack = setmetatable, tonumber, tostring, type, unpack
 -- MODULES
   return main
 end

@@ -21,6 +21,7 @@ const MODULES = [
   'charge',
   'hold',
   'release',
+  'direct',
   'reserve',
   'apply',
   'commit',

@@ -1,14 +1,14 @@
 -- Keeps a limit beside the counters of its name.
 --
---   S PARTITION NAME HIGH LOW IFVERSION   IFVERSION - : whatever is there
+--   S, a partition, a name, HIGH LOW IFVERSION   IFVERSION - : whatever is there
 --
 --   answer   S NOW VERSION [PREVIOUS HIGH LOW]
 
 local format = string.format
 
-local function set(request)
-  local name, counter_name, high, low, if_version = string.match(request, '^. (%S+) (%S+) (%d+) (%d+) (%S+)')
-  incarnation.require_known()
+local function set(_, name, counter_name, rest)
+  local high, low, if_version = string.match(rest, '^(%d+) (%d+) (%S+)')
+  incarnation.require_known_now()
   local field = 'c:' .. counter_name
   local p = partition.open(name, { field })
   local before_high, before_low, version = counter.limit(p.texts[field])

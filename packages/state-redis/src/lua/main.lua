@@ -1,7 +1,8 @@
 -- The functions of this library.
 --
---   run       writes. Key: on a cluster the partition's, the only one that is touched then. Arguments: the keys' prefix, the incarnation that the caller knows (-: whatever), requests. Each
---             request is a text that begins with its handler's letter; each answer is one, E for what was refused. On a
+--   run       writes. Key: on a cluster the partition's, the only one that is touched then. Arguments: the keys' prefix, the
+--             incarnation that the caller knows (-: whatever), requests of four each: what (it begins with its handler's
+--             letter), of which partition, of what in it, and the rest. Each answer is a text, E for what was refused. On a
 --             cluster ' !' and a commit may follow that nobody has acknowledged (see apply.lua).
 --             One request that fails takes no other with it.
 --   read      reads. Arguments: the prefix, then for each partition PARTITION COUNT FIELD... (COUNT -1: all of it).
@@ -11,17 +12,20 @@
 local call = partition.call
 
 local HANDLERS = {
-  R = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, K = commit.commit, L = release.release, O = release.undo,
-  W = reserve.reserve, A = apply.apply, Y = apply.acknowledge,
+  R = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
+  K = commit.commit, L = release.release, O = release.undo, A = apply.apply, Y = apply.acknowledge,
   S = limit.set, X = erase.erase,
 }
 
-local function execute(request)
-  local letter, mark = string.sub(request, 1, 1), call.changes
+local function execute(what, name, subject, rest)
+  local letter = string.sub(what, 1, 1)
   while true do
-    local done, answer = pcall(HANDLERS[letter], request, letter)
-    if done then return answer end
-    partition.undo(mark)
+    partition.forget()
+    local done, answer = pcall(HANDLERS[letter], letter, name, subject, rest, what)
+    if done then
+      partition.save_all()
+      return answer
+    end
     if type(answer) ~= 'table' then return 'E broken ' .. tostring(answer) end
     if answer.answer then return answer.answer end
     if not answer.later then return 'E broken ' .. tostring(answer.err) end
@@ -31,18 +35,15 @@ end
 
 local function run(keys, args)
   partition.begin(clock.now(args[1]), args[1], args[2], keys[1] and string.match(keys[1], '{(.*)}'))
-  if #args == 3 then
-    local answer = execute(args[3])
-    partition.save_all()
-    if call.only then
-      local member = apply.unheard(call.only)
-      if member then answer = answer .. ' !' .. member end
-    end
-    return answer
+  if #args == 6 then
+    local answer = execute(args[3], args[4], args[5], args[6])
+    local member = call.only and apply.unheard(call.only)
+    return member and answer .. ' !' .. member or answer
   end
   local answers = {}
-  for index = 3, #args do answers[index - 2] = execute(args[index]) end
-  partition.save_all()
+  for index = 3, #args, 4 do
+    answers[#answers + 1] = execute(args[index], args[index + 1], args[index + 2], args[index + 3])
+  end
   return answers
 end
 

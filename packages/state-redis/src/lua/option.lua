@@ -98,7 +98,8 @@ local function group_of(place, claim)
   return group
 end
 
--- The fields of a place, where they depend on nothing but the option.
+-- The fields of a place, where they depend on nothing but the option: those of its groups in their order, then those of
+-- limits that are kept in another field.
 local function fields_of(place)
   local fields, seen = {}, {}
   local function add(field)
@@ -108,6 +109,8 @@ local function fields_of(place)
   for _, group in ipairs(place.groups) do
     if group.parts then return nil end
     add(group.field)
+  end
+  for _, group in ipairs(place.groups) do
     for _, claim in ipairs(group.claims) do
       if claim.stored and claim.dated then add('c:' .. claim.name) end
     end

@@ -1,64 +1,68 @@
--- Partitions: one hash each, read field by field, changed in memory, written once at the end of the call.
+-- Partitions: one hash each, read field by field, changed in memory, written once at the end of the request.
 --
---   @            latest time acted on, time of the last erasure (0: none), key's end (NEVER: kept), next sweep, cursor
+--   @            latest time acted on, time of the last erasure (0: none), key's end (NEVER: kept), next sweep, the sweep's
+--                cursor (0: none is under way), how often something was given back before its time
 --   c:NAME       a name's limit and its undated counters     c:NAME|START-END   the counter of a dated window
 --   r:ID         a reservation that the partition leads      (see counter.lua, record.lua)
 
 local pack, unpack_from, redis_call = struct.pack, struct.unpack, redis.call
 local NEVER = counter.NEVER
-local META = '<I6I6I6I6s'
+local META = '<I6I6I6I6I6I4'
 local SWEEP_EVERY = 60000
 local SWEEP_FIELDS = '16'
 
 -- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch.
 local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
 
--- The partitions of this call are the first `used` of the pool; their tables are used again by the next call. Those that
--- options name by a fixed name (advertisers, which many requests of a call touch) are found by it, the others (viewers)
--- by going through them.
+-- The partitions of a request are the first `used` of the pool; their tables are used again by the next.
 local pool, used = {}, 0
-local others, other_count = {}, 0
-local fixed, fixed_count = {}, 0
-local MOST_FIXED = 20000
 
--- The journal says what was changed, so that it can be written, or undone where a request fails: texts are values, so
--- undoing is putting the old one back.
+-- The journal says what was changed, so that it can be written, or undone where an option does not fit: texts are values,
+-- so undoing is putting the old one back.
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
-  call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
-  used, other_count = 0, 0
-  if fixed_count > MOST_FIXED then fixed, fixed_count = {}, 0 end
+  call.now, call.prefix, call.incarnation, call.only = now, prefix, incarnation, only
 end
 
-local function opened(name)
-  local index = fixed[name]
-  if index and index <= used and pool[index].name == name then return pool[index] end
-  for each = other_count, 1, -1 do
-    local p = others[each]
-    if p.name == name then return p end
+-- Forgets what the request before has read, and what it has changed but not saved.
+local function forget()
+  call.changes, used = 0, 0
+end
+
+-- What a partition says of itself. Its time never goes back: the request begins again with the later one.
+local function read_own(p, text)
+  if not text then
+    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = 0, 0, -1, call.now + SWEEP_EVERY, 0, 0
+    return
   end
+  p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = unpack_from(META, text)
+  if p.latest > call.now then error({ later = p.latest }, 0) end
 end
 
--- texts: by field (false: none there). write: arguments, the first `written` of them.
-local function another_partition(name, key, texts, is_fixed)
+-- A partition that is not open yet, and the values of `fields`, of which the first is @. All that is written is in `write`,
+-- the arguments of one HSET: the first `written` of them.
+local function read(name, fields)
   used = used + 1
   local p = pool[used]
   if not p then
     p = { write = {} }
     pool[used] = p
   end
-  p.name, p.key, p.texts, p.written, p.until_then = name, key, texts, 0, 0
-  if is_fixed then
-    if not fixed[name] then fixed_count = fixed_count + 1 end
-    fixed[name] = used
-  else
-    other_count = other_count + 1
-    others[other_count] = p
-  end
-  return p
+  local key = call.prefix .. '{' .. name .. '}'
+  local values = redis_call('HMGET', key, unpack(fields))
+  p.name, p.key, p.texts, p.write[1], p.write[2], p.written, p.until_then = name, key, false, key, '@', 0, 0
+  read_own(p, values[1])
+  return p, values
 end
 
+local function opened(name)
+  for index = used, 1, -1 do
+    if pool[index].name == name then return pool[index] end
+  end
+end
+
+-- Reads those of the fields that are not known yet.
 local function read_more(p, fields)
   local texts, wanted, count = p.texts, nil, 0
   for index = 1, #fields do
@@ -76,50 +80,17 @@ local function read_more(p, fields)
   end
 end
 
--- What a partition says of itself. Its time never goes back: the request begins again with the later one.
-local function read_own(p, text)
-  if not text then
-    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = 0, 0, -1, call.now + SWEEP_EVERY, ''
-    return
-  end
-  p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor = unpack_from(META, text)
-  if p.latest > call.now then error({ later = p.latest }, 0) end
-end
-
--- The partition with these fields in its texts. `is_fixed`: an option names it so.
-local function open(name, fields, is_fixed)
+-- The partition with these fields in its texts (false: none there), to be changed by `put`.
+local function open(name, fields)
   local p = opened(name)
   if p then
     read_more(p, fields)
     return p
   end
-  local key = call.prefix .. '{' .. name .. '}'
-  local values, texts = redis_call('HMGET', key, '@', unpack(fields)), {}
-  for index = 1, #fields do texts[fields[index]] = values[index + 1] end
-  p = another_partition(name, key, texts, is_fixed)
-  read_own(p, values[1])
-  return p
-end
-
--- The same with one field for certain, and others that are likely needed: they are read where the partition is not open yet.
-local function open_with(name, field, likely)
-  local p = opened(name)
-  if p then
-    if p.texts[field] == nil then p.texts[field] = redis_call('HGET', p.key, field) end
-    return p
-  end
-  local key, first = call.prefix .. '{' .. name .. '}', likely[1]
-  local values, texts
-  if not first then
-    values = redis_call('HMGET', key, '@', field)
-    texts = { [field] = values[2] }
-  else
-    values = redis_call('HMGET', key, '@', field, unpack(likely))
-    texts = { [field] = values[2], [first] = values[3] }
-    for index = 2, #likely do texts[likely[index]] = values[index + 2] end
-  end
-  p = another_partition(name, key, texts)
-  read_own(p, values[1])
+  local values
+  p, values = read(name, { '@', unpack(fields) })
+  p.texts = {}
+  for index = 1, #fields do p.texts[fields[index]] = values[index + 1] end
   return p
 end
 
@@ -145,19 +116,16 @@ local function erased_since(p, time)
   return p.erased_at > 0 and time <= p.erased_at
 end
 
--- Lets the key live as long as what it holds, an eighth of the time longer so that few calls have to say so. Answers the
--- milliseconds to set, nil where nothing changes.
-local function extend(p)
-  if p.until_then <= p.ends_at then return nil end
-  if p.until_then >= NEVER then
-    if p.ends_at > 0 then redis_call('PERSIST', p.key) end
-    p.ends_at = NEVER
-    return nil
+-- Lets a key live as long as what it holds, an eighth of the time longer so that few calls have to say so. Answers when it
+-- ends, and the milliseconds to set (nil: none).
+local function extend(key, until_then, ends_at)
+  if until_then >= NEVER then
+    if ends_at > 0 then redis_call('PERSIST', key) end
+    return NEVER
   end
-  local ms = p.until_then - call.now
+  local ms = until_then - call.now
   ms = ms + math.ceil(ms / 8)
-  p.ends_at = call.now + ms
-  return ms
+  return call.now + ms, ms
 end
 
 local function is_over(field, text)
@@ -167,61 +135,71 @@ local function is_over(field, text)
   return not alive
 end
 
+local function is_written(p, field)
+  for index = 4, p.written, 2 do
+    if p.write[index] == field then return true end
+  end
+  return false
+end
+
 -- Forgets what is over, a few fields a call: bounded work, whatever there is.
 local function sweep(p)
-  local found = redis_call('HSCAN', p.key, p.cursor == '' and '0' or p.cursor, 'COUNT', SWEEP_FIELDS)
+  local found = redis_call('HSCAN', p.key, string.format('%.0f', p.cursor), 'COUNT', SWEEP_FIELDS)
   local over = {}
   for index = 1, #found[2], 2 do
     local field = found[2][index]
-    if p.texts[field] == nil and is_over(field, found[2][index + 1]) then over[#over + 1] = field end
+    if is_over(field, found[2][index + 1]) and not is_written(p, field) then over[#over + 1] = field end
   end
   if #over > 0 then redis_call('HDEL', p.key, unpack(over)) end
-  p.cursor = found[1]
-  if p.cursor == '0' then p.cursor, p.sweep_at = '', call.now + SWEEP_EVERY end
+  p.cursor = tonumber(found[1])
+  if p.cursor == 0 then p.sweep_at = call.now + SWEEP_EVERY end
 end
 
+-- Adds a field to what is to be written.
+local function line(p, field, text)
+  local write, written = p.write, p.written
+  if written == 0 then written = 3 end
+  write[written + 1], write[written + 2], p.written = field, text, written + 2
+end
+
+-- Writes what was added, and what the partition says of itself.
 local function save(p)
   local write, now = p.write, call.now
   if now >= p.sweep_at then sweep(p) end
   if now > p.latest then p.latest = now end
-  local ms = extend(p)
-  write[3] = pack(META, p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor)
+  local ms
+  if p.until_then > p.ends_at then p.ends_at, ms = extend(p.key, p.until_then, p.ends_at) end
+  write[3] = pack(META, p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased)
   redis_call('HSET', unpack(write, 1, p.written))
   if ms then clock.expire(p.key, ms) end
-  p.written = 0
 end
 
--- Writes all that was changed, each field once. What was written is not known any more: it would have to be read again.
+-- Writes all that was changed, each field once.
 local function save_all()
   for index = 1, call.changes do
     local p, field = journal_partitions[index], journal_fields[index]
-    local texts = p.texts
-    local text = texts[field]
+    local text = p.texts[field]
     if text then
-      local write, written = p.write, p.written
-      if written == 0 then write[1], write[2], written = p.key, '@', 3 end
-      write[written + 1], write[written + 2] = field, text
-      p.written, texts[field] = written + 2, nil
+      line(p, field, text)
+      p.texts[field] = nil
     end
   end
   call.changes = 0
   for index = 1, used do
     if pool[index].written > 0 then save(pool[index]) end
   end
+  used = 0
 end
 
 -- Ends the partition's counters and limits now, and sets until when the rest is kept.
-local function wipe(p, fields, keep_until)
-  for _, field in ipairs(fields) do
-    redis_call('HDEL', p.key, field)
-    if p.texts[field] then p.texts[field] = false end
-  end
-  p.erased_at, p.latest = call.now, call.now + 1
-  p.ends_at, p.until_then = 1, keep_until
-  p.write[1], p.write[2], p.written = p.key, '@', 3
+local function wipe(name, fields, keep_until)
+  local p = read(name, { '@' })
+  for _, field in ipairs(fields) do redis_call('HDEL', p.key, field) end
+  p.erased_at, p.latest, p.ends_at, p.until_then, p.written = call.now, call.now + 1, 1, keep_until, 3
   save(p)
 end
 
 return {
-  begin = begin, call = call, open = open, open_with = open_with, put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
+  META = META, SWEEP_EVERY = SWEEP_EVERY, begin = begin, call = call, forget = forget, extend = extend, open = open,
+  put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
 }

@@ -1,17 +1,17 @@
 -- What a request asks for, but for who asks: the same for many requests, so it is taken apart once and kept by its text.
 --
---   REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or .TEMPLATE,START-END,...
+--   ROLE REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or .TEMPLATE,START-END,...
 --   or .TEMPLATE,=  (with the bounds of the option before)
 --   and for each group  gHIGH,LOW;SLOT=HIGH,LOW|HIGH,LOW...;SLOT=...
 --
--- FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
+-- A letter before it says what to do (see reserve.lua). ROLE is the lead's. FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
 -- than were sent. A group names what each option of each of its slots puts into it.
 --
---   plan    { remember, from, over, slots, groups (nil: none), likely }
+--   plan    { role, remember, from, over, slots, groups (nil: none) }
 --   slot    { ttl, grid, position (nil: the next), more, pod, options }
 --   group   { high, low, [1..n] = { slot, [option] = { high, low } } }
 
-local match, gmatch = string.match, string.gmatch
+local match, gmatch, ceil = string.match, string.gmatch, math.ceil
 
 local GENERATION = 2000
 local LONGEST = 2000 -- bytes of a text that is kept
@@ -23,6 +23,11 @@ local function grid_of(ttl)
   local grid = 1
   while grid * 16 < ttl do grid = grid * 2 end
   return grid
+end
+
+-- When what is held of a slot from now on ends.
+local function expiry_edge(now, slot)
+  return ceil((now + slot.ttl) / slot.grid) * slot.grid
 end
 
 local function group_of(text)
@@ -47,8 +52,8 @@ local function slot_of(text)
 end
 
 local function make(text)
-  local remember, from, over, rest = match(text, '^(%d+) (%d+) (%d+)(.*)$')
-  local plan = { remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {}, likely = {} }
+  local role, remember, from, over, rest = match(text, '^.(%S+) (%d+) (%d+) (%d+)(.*)$')
+  local plan = { role = role, remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {} }
   local slot, bounds
   for mark, part in gmatch(rest, ' ([s.g])(%S*)') do
     if mark == 's' then
@@ -74,20 +79,4 @@ local function get(text)
   return plan
 end
 
-local NOTHING = {}
-
--- The fields of a role that the plan's first option touches, so that they are read with the rest.
-local function likely_fields(plan, role)
-  local fields = plan.likely[role]
-  if not fields then
-    local first = plan.slots[1] and plan.slots[1].options[1]
-    fields = NOTHING
-    for _, place in ipairs(first and first.reserve or NOTHING) do
-      if place.role == role then fields = place.fields or NOTHING end
-    end
-    plan.likely[role] = fields
-  end
-  return fields
-end
-
-return { get = get, likely_fields = likely_fields }
+return { get = get, expiry_edge = expiry_edge }

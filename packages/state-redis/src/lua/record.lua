@@ -1,7 +1,7 @@
 -- What is remembered of a reservation:
 --
---   reservedAt, rememberUntil, fingerprint, bind ('role;role=kind/id'), params ('name=value;...'), then its slots, each
---   with its length before it: state, position, expiresAt, the option (template, how many starts and bounds, the bounds of
+--   reservedAt, rememberUntil, who asked with its length before it (fingerprint, bind 'role;role=kind/id', params
+--   'name=value;...', each ended by a 0 byte, as requests have them), then its slots, each with its length before it: state, position, expiresAt, the option (template, how many starts and bounds, the bounds of
 --   its fixed windows), the starts of its rolling windows, and the events counted so far (' impression start').
 --
 -- States: h held, c committed, k committed by consume (held nothing before), r released, e empty. A record without slots
@@ -10,18 +10,23 @@
 local pack, unpack_from, cut = struct.pack, struct.unpack, string.sub
 local LONGER = 60000
 local PLUS = string.byte('+')
-local HEAD = '<I6I6sss'
-local RECORD = '<I6I6sssc0'
+local HEAD = '<I6I6I2c0'
+local ASKED = '<sss'
 local SLOT = '<I2c1I2I6c12BB'
 local OPTION_AT = 11 -- of a slot, from where it begins
 
--- reservedAt, rememberUntil, fingerprint, bind, params, and where the slots begin.
+-- reservedAt, rememberUntil, who asked, and where the slots begin.
 local function head(text)
   return unpack_from(HEAD, text)
 end
 
-local function with_head(reserved_at, remember_until, fingerprint, bind, params, slots)
-  return pack(RECORD, reserved_at, remember_until, fingerprint, bind, params, slots)
+-- Fingerprint, bind, params.
+local function asked(text)
+  return unpack_from(ASKED, text)
+end
+
+local function with_head(reserved_at, remember_until, asked, slots)
+  return pack('<I6I6I2', reserved_at, remember_until, #asked) .. asked .. slots
 end
 
 local function remember_until(text)
@@ -32,7 +37,7 @@ end
 -- Until when the reservation is known. A + before its fingerprint says that this partition keeps it longer (on a cluster):
 -- so that what the home confirmed at the last moment can be counted here, too.
 local function known_until(text)
-  local _, until_then, mark = unpack_from('<I6I6B', text)
+  local _, until_then, _, mark = unpack_from('<I6I6I2B', text)
   return mark == PLUS and until_then - LONGER or until_then
 end
 
@@ -61,11 +66,16 @@ local function find(text, from, index)
   return from < #text and from or nil
 end
 
--- The option of the slot at `from`, the starts of its rolling windows, and its events; the slot's other parts have to be
+-- The option of the slot at `from`, and where the starts of its rolling windows begin; the slot's other parts have to be
 -- known (see slot_at).
-local function details(text, from, over, starts, bounds, numbers)
+local function option_at(text, from, bounds, numbers)
   local starts_from = numbers + 7 * bounds
-  local option = option.recorded(cut(text, from + OPTION_AT, starts_from - 1))
+  return option.recorded(cut(text, from + OPTION_AT, starts_from - 1)), starts_from
+end
+
+-- The same with the starts themselves and the slot's events.
+local function details(text, from, over, starts, bounds, numbers)
+  local option, starts_from = option_at(text, from, bounds, numbers)
   local instances = starts > 0 and { unpack_from(option.instances, text, starts_from) } or {}
   return option, instances, cut(text, starts_from + 6 * starts, over - 1)
 end
@@ -89,7 +99,8 @@ local function changed(text, from, over, state, event)
 end
 
 return {
-  head = head, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER,
-  slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text, details = details,
+  head = head, asked = asked, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER,
+  slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text,
+  option_at = option_at, details = details,
   changed = changed,
 }

@@ -1,17 +1,18 @@
 -- Gives back what is held.
 --
---   L LEAD ID SLOT REMEMBER   SLOT - : all of them
---   O LEAD ID                 and forgets it: on a cluster, what one partition held and another refused
+--   L, the lead, an id, SLOT REMEMBER   SLOT - : all of them
+--   O, the lead, an id                  and forgets it: on a cluster, what one partition held and another refused
 --
 --   answer   L NOW STATUS   STATUS: released, committed, ended, marked
 
 local call = partition.call
 local format, match = string.format, string.match
+local NOBODY = '-\0-\0-\0'
 
 -- Ends the live holds of a reservation, or of one of its slots. Answers its text, whether one ended, and whether one is
 -- committed.
 local function end_live(lead, text, only)
-  local _, _, _, _, _, from = record.head(text)
+  local _, _, _, from = record.head(text)
   local index, ended, committed = 0, false, false
   while from <= #text do
     local over, state, _, expires_at = record.slot_at(text, from)
@@ -27,14 +28,14 @@ local function end_live(lead, text, only)
   return text, ended, committed
 end
 
-local function release(request)
-  local lead, id, index, remember = match(request, '^. (%S+) (%S+) (%S+) (%d+)')
+local function release(_, lead, id, rest)
+  local index, remember = match(rest, '^(%S+) (%d+)')
   local field = 'r:' .. id
   local p = partition.open(lead, { field })
   local now = call.now
   local text = p.texts[field]
   if not text or record.known_until(text) <= now then
-    partition.put(p, field, record.with_head(now, now + remember, '-', '-', '-', ''), now + remember)
+    partition.put(p, field, record.with_head(now, now + remember, NOBODY, ''), now + remember)
     return format('L %.0f marked', now)
   end
   local ended, committed
@@ -46,15 +47,14 @@ local function release(request)
   return format('L %.0f %s', now, committed and 'committed' or 'ended')
 end
 
-local function undo(request)
-  local lead, id = match(request, '^. (%S+) (%S+)')
+local function undo(_, lead, id)
   local field = 'r:' .. id
   local p = partition.open(lead, { field })
   local text = p.texts[field]
   if text and record.remember_until(text) > call.now then
     text = end_live(lead, text)
-    local reserved_at, _, fingerprint, bind, params = record.head(text)
-    partition.put(p, field, record.with_head(reserved_at, call.now, fingerprint, bind, params, ''), call.now)
+    local reserved_at, _, asked = record.head(text)
+    partition.put(p, field, record.with_head(reserved_at, call.now, asked, ''), call.now)
   end
   return format('O %.0f', call.now)
 end

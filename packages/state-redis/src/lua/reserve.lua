@@ -1,6 +1,6 @@
 -- Fills the slots of a request in order: each takes its first option all of whose charges fit.
 --
---   R LEAD ID FINGERPRINT BIND PARAMS PLAN   all but the plan end with a 0 byte; the plan: see plan.lua
+--   R and a plan, the lead, an id, FINGERPRINT BIND PARAMS each ended by a 0 byte   the plan: see plan.lua
 --
 -- R holds, D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a
 -- cluster, when other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer.
@@ -13,14 +13,9 @@
 
 local call = partition.call
 local fail, digits = failure.fail, digits.of
-local find, format, cut = string.find, string.format, string.sub
-local plan_of, likely_fields = plan.get, plan.likely_fields
-local REQUEST = '<sssss'
+local find, format = string.find, string.format
+local plan_of, expiry_edge = plan.get, plan.expiry_edge
 local NOTHING = {}
-
-local function expiry_edge(now, slot)
-  return math.ceil((now + slot.ttl) / slot.grid) * slot.grid
-end
 
 -- Whether an option's money lies elsewhere: then that partition decides, and this one holds longer and obeys.
 local function is_decided_elsewhere(option, filling)
@@ -128,7 +123,8 @@ end
 
 -- Answers an id that is known with what was recorded.
 local function replay(text, fingerprint, plan)
-  local reserved_at, _, known_fingerprint, bind, _, from = record.head(text)
+  local reserved_at, _, asked, from = record.head(text)
+  local known_fingerprint, bind = record.asked(asked)
   local now = call.now
   local answer = format('P %.0f %.0f', now, reserved_at)
   if from > #text then return answer .. string.rep(' E', #plan.slots) end
@@ -162,12 +158,17 @@ local task = {
 }
 local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 
-local function reserve(request, mode)
-  local lead, id, fingerprint, bind, params, plan_at = struct.unpack(REQUEST, request, 2)
-  local plan = plan_of(cut(request, plan_at))
+local function reserve(mode, lead, id, asked, what)
+  local plan = plan_of(what)
+  if mode == 'R' then
+    local answer = direct.reserve(plan, lead, id, asked)
+    if answer then return answer end
+    partition.forget()
+  end
+  local fingerprint, bind, params = record.asked(asked)
   local filling = resolve.filling_of(lead, bind, params)
   local field = 'r:' .. id
-  local p = partition.open_with(lead, field, likely_fields(plan, filling.lead_role))
+  local p = partition.open(lead, { field })
   local now, known = call.now, p.texts[field]
   if known and record.known_until(known) > now then
     if mode ~= 'W' then return replay(known, fingerprint, plan) end
@@ -209,7 +210,7 @@ local function reserve(request, mode)
   end
 
   if plan.groups then
-    local head = record.with_head(now, now + plan.remember, fingerprint, bind, params, '')
+    local head = record.with_head(now, now + plan.remember, asked, '')
     drop_unmet(plan.groups, head, lead, slots, taken, answers)
   end
   local text, recorded, remember_until = 'R ' .. digits(now), '', 0
@@ -220,8 +221,8 @@ local function reserve(request, mode)
   if mode == 'D' then error({ answer = text }, 0) end
   if remember_until > 0 or mode == 'W' then
     if remember_until == 0 then remember_until = now end
-    if longer then remember_until, fingerprint = remember_until + record.LONGER, '+' .. fingerprint end
-    partition.put(p, field, record.with_head(now, remember_until, fingerprint, bind, params, recorded), remember_until)
+    if longer then remember_until, asked = remember_until + record.LONGER, '+' .. asked end
+    partition.put(p, field, record.with_head(now, remember_until, asked, recorded), remember_until)
   end
   return text
 end

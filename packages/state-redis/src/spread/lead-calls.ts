@@ -2,7 +2,7 @@ import { checkOption, type SnapshotIndex } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
 import { nextPosition } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { reserveText, validityText, type OfferedSlot } from '../encode/encode-request';
+import { reserveRequest, validityText, type OfferedSlot } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import type { MoreAnswer } from '../lead-state';
 import type { Templates } from '../store/templates';
@@ -34,7 +34,7 @@ export class LeadCalls {
       return { slot, options, encoded: options.map(encodeOption), more: seen < slot.options.length };
     });
     const validity = validityText(request.slots);
-    const text = reserveText({
+    const asked = reserveRequest({
       mode,
       lead,
       id,
@@ -47,8 +47,7 @@ export class LeadCalls {
       groups: [],
     });
     return this.asking.ask(
-      lead,
-      text,
+      asked,
       slots.flatMap(({ encoded }) => encoded),
       id,
     );

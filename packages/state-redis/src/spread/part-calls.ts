@@ -1,7 +1,7 @@
 import type { Refusal } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
 import { encodeOption } from '../encode/encode-option';
-import { headText } from '../encode/encode-request';
+import { fillRequest, undoRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { partBind, partId } from './parts';
 import type { Confirmed, Run, Taken } from './spread-run';
@@ -37,7 +37,7 @@ export class PartCalls {
     const { ttlMs } = trials[slot]!.slot;
     const mode = partition === taken.spread.home ? 'R' : 'G';
     const params = Object.entries(request.params ?? {}).map(([name, value]) => `${name}=${value}`);
-    const text = headText({
+    const asked = fillRequest({
       mode,
       lead: partition,
       id: partId(lead, request.id, slot),
@@ -47,7 +47,7 @@ export class PartCalls {
       plan: `${request.rememberMs} 0 0 s${ttlMs},${taken.position},0, .${taken.token}`,
     });
     const option = taken.index < 0 ? undefined : trials[slot]!.slot.options[taken.index]!;
-    const answer = await this.asking.ask(partition, text, option ? [encodeOption(option)] : [], request.id);
+    const answer = await this.asking.ask(asked, option ? [encodeOption(option)] : [], request.id);
     const [kind, now, first, ...rest] = answer.split(' ');
     const token = kind === 'P' ? rest[0]! : first!;
     const parts = token.split(',');
@@ -74,8 +74,6 @@ export class PartCalls {
   /** Gives the parts back, and forgets them. */
   async undo({ request, lead }: Run, slot: number, { spread }: Taken): Promise<void> {
     const part = partId(lead, request.id, slot);
-    await Promise.all(
-      spread.others.map((partition) => this.asking.ask(partition, `O ${partition} ${part}`, [], request.id)),
-    );
+    await Promise.all(spread.others.map((partition) => this.asking.ask(undoRequest(partition, part), [], request.id)));
   }
 }

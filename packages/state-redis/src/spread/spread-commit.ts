@@ -1,7 +1,8 @@
 import { charges, partitionKey, type Binding, type CommitAnswer, type CommitRequest, type Option } from '@xsp/core';
+import type { RedisRequest } from '../connection/link';
 import { rolesOf } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { commitText, eventText, headText } from '../encode/encode-request';
+import { acknowledgeRequest, applyRequest, commitRequest, eventText, fillRequest } from '../encode/encode-request';
 import { commitStatus, type Asking } from '../executing';
 import type { Templates } from '../store/templates';
 import { ownerOf, partBind, partId, rolesOfBind, spreadOfTemplate } from './parts';
@@ -33,7 +34,8 @@ export class SpreadCommit {
     const extra = option ? eventText(option, { bind, params }) : '';
     const encoded = option ? [encodeOption(option)] : [];
     if (option) await this.requireCountable(request, home);
-    const answer = await this.asking.ask(home, commitText(home, id, slot, event) + extra, encoded, hold.reservation);
+    const asked = commitRequest(home, id, slot, event, extra);
+    const answer = await this.asking.ask(asked, encoded, hold.reservation);
     const [, now, status, unbilled, template, ...rest] = answer.split(' ');
     if (template === undefined) return { now: Number(now), status: commitStatus(status), unbilled: false };
 
@@ -46,8 +48,8 @@ export class SpreadCommit {
           id: partition === lead ? hold.reservation : partId(lead, hold.reservation, hold.slot),
           slot: partition === lead ? hold.slot : 0,
         };
-        const text = commitText(partition, own.id, own.slot, event) + extra;
-        billed = (await this.countEvent(partition, own.id, text, request, told)) && billed;
+        const counting = commitRequest(partition, own.id, own.slot, event, extra);
+        billed = (await this.countEvent(counting, request, told)) && billed;
       }
     }
     const known = await this.templates.get(template);
@@ -58,7 +60,7 @@ export class SpreadCommit {
   async heal(home: string, member: string): Promise<void> {
     const [what, slot, ...rest] = member.split('/').reverse();
     const id = rest.reverse().join('/');
-    const answer = await this.asking.ask(home, commitText(home, id, Number(slot), charges.IMPRESSION), [], id);
+    const answer = await this.asking.ask(commitRequest(home, id, Number(slot), charges.IMPRESSION), [], id);
     const [, , , , template, , bind, params, bounds] = answer.split(' ');
     if (template === undefined) return this.acknowledge(home, member);
     await this.tell(home, id, Number(slot), {
@@ -89,7 +91,7 @@ export class SpreadCommit {
       places.map(async (place) => {
         // The home has asked its own limits only: what another has let go of since must fit there, too.
         if (what === 'late' && place.asks) return this.commitLate(place);
-        await this.asking.ask(place.partition, `A ${place.partition} ${place.id} ${place.slot} ${what}`, [], id);
+        await this.asking.ask(applyRequest(place.partition, place.id, place.slot, what), [], id);
         return true;
       }),
     );
@@ -100,7 +102,7 @@ export class SpreadCommit {
   /** Lets a partition count what it has of a late hold, as far as its money fits. @returns whether all was counted */
   private async commitLate(place: { readonly partition: string; readonly id: string; readonly slot: number }) {
     const { partition, id, slot } = place;
-    const answer = await this.asking.ask(partition, commitText(partition, id, slot, charges.IMPRESSION), [], id);
+    const answer = await this.asking.ask(commitRequest(partition, id, slot, charges.IMPRESSION), [], id);
     const [, , , unbilled, template, what] = answer.split(' ');
     // It takes itself for a home, and would tell the others in its turn.
     if (template !== undefined && what !== '-') await this.acknowledge(partition, `${id}/${slot}/${what}`);
@@ -113,7 +115,7 @@ export class SpreadCommit {
     await Promise.all(
       othersOf(option!, bind, home).map((partition) => {
         const [, from, until, roles, values, id] = token.split(' ');
-        const text = headText({
+        const asked = fillRequest({
           mode: 'D',
           lead: partition,
           id: `${hold.reservation}~event`,
@@ -122,25 +124,24 @@ export class SpreadCommit {
           params: values === '-' ? '' : values!,
           plan: `1 ${from} ${until} s1,1,0, ${id}`,
         });
-        return this.asking.ask(partition, text, [encodeOption(option!)], hold.reservation);
+        return this.asking.ask(asked, [encodeOption(option!)], hold.reservation);
       }),
     );
   }
 
   private async acknowledge(home: string, member: string): Promise<void> {
-    await this.asking.ask(home, `Y ${home} ${member}`, [], member);
+    await this.asking.ask(acknowledgeRequest(home, member), [], member);
   }
 
   /** Counts what an event is worth in a partition that is not the home. @returns whether all was counted */
   private async countEvent(
-    partition: string,
-    id: string,
-    text: string,
+    counting: RedisRequest,
     { hold, option, bind = {}, params = {} }: CommitRequest,
     told: Told,
   ): Promise<boolean> {
+    const [, partition, id] = counting;
     const encoded = [encodeOption(option!)];
-    let answer = await this.asking.ask(partition, text, encoded, id);
+    let answer = await this.asking.ask(counting, encoded, id);
     if (answer.split(' ')[2] === 'unknown' && id.includes('~')) {
       // The hold has nothing there: the part is only made to remember that the event was counted.
       const leadRole = told.bind.split(';')[0]!;
@@ -149,7 +150,7 @@ export class SpreadCommit {
       const token = [told.template, ...told.bounds.split(';').filter((bounds) => bounds !== '')].join(',');
       const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
       const filled = told.params === '-' ? values.join(';') : told.params;
-      const making = headText({
+      const making = fillRequest({
         mode: 'R',
         lead: partition,
         id,
@@ -158,8 +159,8 @@ export class SpreadCommit {
         params: filled,
         plan: `${charges.MAX_REMEMBER_MS} 0 0 s1,0,0, .${token}`,
       });
-      await this.asking.ask(partition, making, [], hold.reservation);
-      answer = await this.asking.ask(partition, text, encoded, id);
+      await this.asking.ask(making, [], hold.reservation);
+      answer = await this.asking.ask(counting, encoded, id);
     }
     return answer.split(' ')[3] !== '1';
   }

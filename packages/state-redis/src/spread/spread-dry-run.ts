@@ -11,7 +11,7 @@ import {
 import { readRefusal } from '../decode/refusal';
 import { nextPosition } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { headText, validityText } from '../encode/encode-request';
+import { fillRequest, validityText } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { partBind, partitionOf, rolesOfBind, spreadOfOption } from './parts';
 
@@ -74,7 +74,7 @@ export class SpreadDryRun {
     let at = 0;
     await Promise.all(
       [...partitions].map(async (partition) => {
-        const text = headText({
+        const asked = fillRequest({
           mode: 'D',
           lead: partition,
           id: `${request.id}~dry`,
@@ -83,7 +83,7 @@ export class SpreadDryRun {
           params: params.join(';'),
           plan: `${request.rememberMs} ${validity}${slots.join('')}`,
         });
-        const answer = (await this.asking.ask(partition, text, known, request.id)).split(' ');
+        const answer = (await this.asking.ask(asked, known, request.id)).split(' ');
         const now = Number(answer[1]);
         at = Math.max(at, now);
         const { bind: bound, params: values = {} } = request;

@@ -1,6 +1,7 @@
 import { charges, partitionKey, type Partition, type ReleaseAnswer, type ReleaseRequest } from '@xsp/core';
 import { readStored, type StoredReservation, type StoredSlot } from '../decode/stored-record';
 import { rolesOf } from '../decode/reserve-answer';
+import { eraseRequest, releaseRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import type { Templates } from '../store/templates';
 import { partId, spreadOfTemplate } from './parts';
@@ -34,7 +35,7 @@ export class SpreadRelease {
   async erase(partition: Partition): Promise<number> {
     const key = partitionKey(partition);
     const { now, fields } = await this.asking.read(key);
-    const [, , removed] = (await this.asking.ask(key, `X ${key}`, [], key)).split(' ');
+    const [, , removed] = (await this.asking.ask(eraseRequest(key), [], key)).split(' ');
     for (const [field, value] of fields) {
       if (!field.startsWith('r:') || field.includes('~')) continue;
       const stored = readStored(value);
@@ -59,8 +60,8 @@ export class SpreadRelease {
     const { others, home } = spreadOfTemplate(source, rolesOf(stored.bind), lead);
     const part = partId(lead, reservation, index);
     const at = async (partition: string): Promise<Status> => {
-      if (partition === lead) return (await this.releaseAt(lead, reservation, String(index), rememberMs)).status;
-      return (await this.releaseAt(partition, part, '0', Math.min(rememberMs, charges.MAX_REMEMBER_MS))).status;
+      if (partition === lead) return (await this.releaseAt(lead, reservation, index, rememberMs)).status;
+      return (await this.releaseAt(partition, part, 0, Math.min(rememberMs, charges.MAX_REMEMBER_MS))).status;
     };
     const decided = await at(home);
     if (decided === 'committed') return decided;
@@ -73,8 +74,13 @@ export class SpreadRelease {
         : decided;
   }
 
-  private async releaseAt(partition: string, id: string, slot: string, rememberMs: number): Promise<ReleaseAnswer> {
-    const answer = await this.asking.ask(partition, `L ${partition} ${id} ${slot} ${rememberMs}`, [], id);
+  private async releaseAt(
+    partition: string,
+    id: string,
+    slot: number | '-',
+    rememberMs: number,
+  ): Promise<ReleaseAnswer> {
+    const answer = await this.asking.ask(releaseRequest(partition, id, slot, rememberMs), [], id);
     const [, now, status] = answer.split(' ');
     return { now: Number(now), status: status as Status };
   }

@@ -14,6 +14,7 @@ import {
   type SnapshotIndex,
 } from '@xsp/core';
 import { readStored } from '../decode/stored-record';
+import { undoRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { readLead, readMore } from '../lead-state';
 import type { Templates } from '../store/templates';
@@ -78,8 +79,8 @@ export class SpreadReserve {
 
   private async forget({ id }: Pick<ConsumeRequest, 'id'>, { lead, home }: HoldRef): Promise<void> {
     const [leadKey, homeKey] = [partitionKey(lead), partitionKey(home)];
-    if (homeKey !== leadKey) await this.asking.ask(homeKey, `O ${homeKey} ${partId(leadKey, id, 0)}`, [], id);
-    await this.asking.ask(leadKey, `O ${leadKey} ${id}`, [], id);
+    if (homeKey !== leadKey) await this.asking.ask(undoRequest(homeKey, partId(leadKey, id, 0)), [], id);
+    await this.asking.ask(undoRequest(leadKey, id), [], id);
   }
 
   private async fill(request: ReserveRequest, few: number): Promise<ReserveAnswer> {
