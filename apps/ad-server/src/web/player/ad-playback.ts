@@ -110,7 +110,7 @@ export class AdPlayback {
   }
 
   private fail(code: number): AdEnd {
-    this.tracker.errorWithCode(code);
+    this.tracker.error({ ERRORCODE: String(code) });
     return 'failed';
   }
 }

@@ -1,16 +1,28 @@
 import { VASTClient, VASTParser, type VastAd } from '../vendor/vast-client.js';
 import VMAP, { type VmapAdBreak } from '../vendor/vmap.js';
+import { withMacros } from './with-macros.js';
 
 /** A break of the programme. */
 export interface AdBreak {
   readonly id: string;
   /** Seconds of the programme; 0: before it, Infinity: after it. */
   readonly at: number;
-  /** Sends the beacons of `breakStart`, `breakEnd` and `error`. */
-  track(event: string): void;
-  /** The ads in the order they play; asks for them when the break has none within. @throws Error */
+  /** Sends the beacons of an event. */
+  track(event: 'breakStart' | 'breakEnd'): void;
+  /**
+   * The ads in the order they play; asks for them when the break has none within. None when they cannot be had: that is told
+   * by the beacons of `error`.
+   */
   loadAds(): Promise<readonly VastAd[]>;
 }
+
+/** VMAP 1.0.1, section 2.5. */
+const BREAK_ERRORS = {
+  1005: 'Template type of the ad response not supported',
+  1006: 'The ad response document cannot be extracted or parsed',
+  1007: 'The ad response document did not come in time',
+  1008: 'The ad response document cannot be retrieved',
+} as const;
 
 /** @param duration the programme's, in seconds @throws Error when the server's answer is no VMAP */
 export async function loadBreaks(url: string, duration: number): Promise<readonly AdBreak[]> {
@@ -25,13 +37,30 @@ export async function loadBreaks(url: string, duration: number): Promise<readonl
       id: adBreak.breakId ?? '',
       at: secondsOf(adBreak.timeOffset, duration),
       track: (event) => track(adBreak, event),
-      loadAds: () => loadAds(adBreak),
+      loadAds: () =>
+        loadAds(adBreak).catch((error: unknown) => {
+          const code = codeOf(error);
+          track(adBreak, 'error', { ERROR_CODE: code, ERRORCODE: code, ERROR_MESSAGE: BREAK_ERRORS[code] });
+          return [];
+        }),
     }))
     .sort((a, b) => a.at - b.at);
 }
 
-function track({ trackingEvents }: VmapAdBreak, event: string): void {
-  for (const { event: name, uri } of trackingEvents) if (name === event) new Image().src = uri;
+function track(
+  { trackingEvents }: VmapAdBreak,
+  event: string,
+  macros?: Readonly<Record<string, string | number>>,
+): void {
+  for (const { event: name, uri } of trackingEvents) if (name === event) new Image().src = withMacros(uri, macros);
+}
+
+/** What went wrong, by what the library says of it. */
+function codeOf(error: unknown): keyof typeof BREAK_ERRORS {
+  const text = String(error);
+  if (text.includes('version not supported')) return 1005;
+  if (text.includes('Invalid VAST')) return 1006;
+  return text.includes('AbortError') ? 1007 : 1008;
 }
 
 async function loadAds({ adSource }: VmapAdBreak): Promise<readonly VastAd[]> {

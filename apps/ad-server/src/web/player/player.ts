@@ -1,4 +1,3 @@
-import type { VastAd } from '../vendor/vast-client.js';
 import { AdPlayback } from './ad-playback.js';
 import { loadBreaks, type AdBreak } from './load-breaks.js';
 import { PlayerView } from './player-view.js';
@@ -124,10 +123,7 @@ export class Player {
     progress.state = 'playing';
     this.report();
     adBreak.track('breakStart');
-    const ads = await adBreak.loadAds().catch((): readonly VastAd[] => {
-      adBreak.track('error');
-      return [];
-    });
+    const ads = await adBreak.loadAds();
     if (ads.length > 0) this.view.showAd();
     video.muted = content.muted;
     for (const [index, ad] of ads.entries()) {

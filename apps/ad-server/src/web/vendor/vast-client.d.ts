@@ -50,5 +50,6 @@ export class VASTTracker {
   complete(): void;
   skip(): void;
   click(): void;
-  errorWithCode(code: number): void;
+  /** Its values have to be text: others are left out, and so is the beacon. */
+  error(macros: { readonly ERRORCODE: string }): void;
 }
