@@ -21,7 +21,7 @@ async function serve(ports: string, id: string, viewerIndex: number, call: numbe
   Object.assign(cluster, {
     fcall: async (...args: unknown[]) => {
       // What others have left undone is done meanwhile, and is not counted.
-      if (!String(args.at(-1)).includes(id)) return fcall(...args);
+      if (!args.some((arg) => String(arg).includes(id))) return fcall(...args);
       const number = ++calls;
       if (number === call && when === 'before') die();
       const answer = await fcall(...args);
