@@ -11,9 +11,14 @@ export const VMAP_NAMESPACE = 'http://www.iab.net/videosuite/vmap';
 /** Version 1.0.1 is a correction of the text; documents still say 1.0 (VMAP 1.0.1 §2.3, §4). */
 const version: Codec<string> = { markup: 'plain', write: () => '1.0', read: (text) => text };
 
+/** Whether a document is of VMAP 1.0 or 1.0.1, by what it says; one that says nothing is taken for one. */
+export function isKnownVmapVersion(name: string | undefined): boolean {
+  return name === undefined || /^\s*1(?:\.0(?:\.[01])?)?\s*$/.test(name);
+}
+
 function vmapEditionOf(name: string | undefined): DocumentEdition {
   const edition = vmapEdition('1.0.1');
-  if (name === undefined || /^\s*1(?:\.0(?:\.[01])?)?\s*$/.test(name)) return { edition };
+  if (isKnownVmapVersion(name)) return { edition };
   return { edition, problem: `VMAP ${JSON.stringify(name)} is not known, only 1.0 and 1.0.1; read as VMAP 1.0.1.` };
 }
 

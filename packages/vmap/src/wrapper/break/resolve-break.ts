@@ -53,9 +53,9 @@ const KINDS = { linear: 'linear', nonlinear: 'nonLinearAds', display: 'companion
 
 /** Fetches the ads of a break and follows their wrappers. A break without an ad source stays as it is (§2.3.3). */
 export async function resolveBreak(run: Run, adBreak: AdBreak, settings: BreakSettings): Promise<BreakOutcome> {
-  const { adSource, breakTypes, trackingEvents = [] } = adBreak;
+  const { adSource, breakTypes } = adBreak;
   if (adSource === undefined) return { adBreak, problems: [], hops: [] };
-  const told = trackingEvents.flatMap(({ event, url }) => (event === 'error' ? [url] : []));
+  const told = errorUrlsOf(adBreak);
   const problem = (failure: Pick<BreakProblem, 'code' | 'message' | 'tag'>): BreakProblem => {
     return { ...failure, depth: 0, errorUrls: told };
   };
@@ -87,6 +87,11 @@ export async function resolveBreak(run: Run, adBreak: AdBreak, settings: BreakSe
       : problems.map((one) => ({ ...one, errorUrls: [...one.errorUrls, ...told] })),
     hops: [...asked, ...hops],
   };
+}
+
+/** Who is told what goes wrong with a break. */
+export function errorUrlsOf({ trackingEvents = [] }: AdBreak): readonly string[] {
+  return trackingEvents.flatMap(({ event, url }) => (event === 'error' ? [url] : []));
 }
 
 /** An ad with nothing that the break is for (VMAP 1.0.1 §2.4). */

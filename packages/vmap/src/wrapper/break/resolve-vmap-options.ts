@@ -13,6 +13,11 @@ export interface ResolveVmapOptions extends Omit<ResolveOptions, 'allowMultipleA
   readonly breakTypes?: readonly BreakType[];
   /** Whether wrappers are followed where the ad source does not say (VMAP 1.0.1 §2.3.2). `true`. */
   readonly followRedirects?: boolean;
+  /**
+   * Whether a document of a version of VMAP that is not known is left without breaks; the error URLs of those it had are
+   * told error 1001 then. `false`: it is read as 1.0.1, which is what players do. Breaks that are given alone have no version.
+   */
+  readonly requireVersion?: boolean;
 }
 
 /** Options with their defaults. @throws ValidationError */

@@ -202,6 +202,66 @@ describe('resolveVmap', () => {
     expect(reported).toEqual([]);
   });
 
+  describe('of a document of another version', () => {
+    const documents = (version: string) => ({
+      vmap: vmapXml(breakXml('b', dataXml(vastXml(inLineAd('ad')))), breakXml('c', tagXml('https://next'))).replace(
+        'version="1.0"',
+        version,
+      ),
+      next: vastXml(inLineAd('next')),
+    });
+
+    it('has what is found when it is read as 1.0.1', async () => {
+      const { vmap, problems, hops } = await resolve(documents('version="2.0"'));
+      expect(idsOf(vmap)).toEqual(['ad', 'next']);
+      expect(problems).toEqual([]);
+      expect(hops[0]!.diagnostics.map(({ message }) => message)).toContainEqual(
+        expect.stringContaining('read as VMAP'),
+      );
+    });
+
+    it.each(['2.0', '1.1', '10', '1.0.2', '', 'draft'])(
+      'has no breaks where the version is required, and tells all of them 1001: %j',
+      async (version) => {
+        const { vmap, problems, reported, asked } = await resolve(documents(`version="${version}"`), {
+          requireVersion: true,
+        });
+        expect(vmap).toMatchObject({ version, adBreaks: [] });
+        expect(problems).toEqual([expect.objectContaining({ code: 1001, tag: 'https://vmap', depth: 0 })]);
+        expect(problems[0]!.message).toBe(
+          `the document is of VMAP ${JSON.stringify(version)}, and known are 1.0 and 1.0.1`,
+        );
+        const [message, old] = told(1001, VMAP_ERROR_CODES[1001]);
+        const ofC = [message!, old!].map((url) => url.replace('//b.', '//c.'));
+        expect(reported.map(({ url }) => url)).toEqual([message, old, ...ofC]);
+        // Nothing of it is asked for.
+        expect(asked.slice(0, 1)).toEqual(['https://vmap']);
+        expect(asked).not.toContain('https://next/');
+      },
+    );
+
+    it.each(['version="1.0"', 'version="1.0.1"', 'version=" 1 "', 'version="1.0.0"', ''])(
+      'has its breaks where it is one that is known, or says nothing: %s',
+      async (version) => {
+        const { vmap, problems } = await resolve(documents(version), { requireVersion: true });
+        expect([idsOf(vmap), problems]).toEqual([['ad', 'next'], []]);
+      },
+    );
+
+    it('tells it of a document that is given too', async () => {
+      const { vmap } = readVmap(documents('version="3.0"').vmap);
+      const { problems, asked } = await resolve({}, { requireVersion: true, reportErrors: false }, vmap);
+      expect(problems.map(({ code, tag, errorUrls }) => [code, tag, errorUrls.length])).toEqual([[1001, undefined, 4]]);
+      expect(asked).toEqual([]);
+    });
+
+    it('tells nothing of one that did not come, or is no VMAP, but what it told before', async () => {
+      expect((await resolve({}, { requireVersion: true })).problems.map(({ code }) => code)).toEqual([900]);
+      const vast = { vmap: vastXml(inLineAd('ad')) };
+      expect((await resolve(vast, { requireVersion: true })).problems.map(({ code }) => code)).toEqual([1000]);
+    });
+  });
+
   it('says that a break is left out when nobody knows when it is', async () => {
     const lost = breakXml('b', dataXml(vastXml(inLineAd('x')))).replace('"start"', '"sometime"');
     const { vmap, problems } = await resolve({ vmap: vmapXml(lost, breakXml('c', dataXml(vastXml(inLineAd('ad'))))) });
@@ -241,7 +301,13 @@ describe('resolveVmap', () => {
   it.each<Partial<ResolveVmapOptions>>([{ breakTypes: [] }, { breakTypes: ['popup' as 'linear'] }, { timeoutMs: 0 }])(
     'refuses options that make no sense: %j',
     async (options) => {
-      await expect(resolve({}, options)).rejects.toThrow(ValidationError);
+      const asked: string[] = [];
+      const transport = new MemoryTransport(({ url }) => {
+        asked.push(url);
+        return { status: 404 };
+      });
+      await expect(resolveVmap('https://vmap', { transport, ...options })).rejects.toThrow(ValidationError);
+      expect(asked).toEqual([]);
     },
   );
 });

@@ -1,5 +1,6 @@
 import { type Diagnostic } from '../../schema/diagnostic';
 import { readVmap, type Vmap } from '../../vmap';
+import { isKnownVmapVersion } from '../../vmap/model/vmap';
 import { fetchDocument } from '../fetch-document';
 import { type FetchFailureReason } from '../fetch-failure';
 import { reportErrors } from '../report-errors';
@@ -7,7 +8,7 @@ import { type Hop } from '../resolution';
 import { settingsOf } from '../resolve-options';
 import { requireUrl } from '../resolve-vast';
 import { Run } from '../run';
-import { resolveBreak } from './resolve-break';
+import { errorUrlsOf, resolveBreak } from './resolve-break';
 import { breakSettings, type ResolveVmapOptions } from './resolve-vmap-options';
 import { type VmapErrorCode } from './vmap-error-codes';
 import { type BreakProblem, type VmapResolution } from './vmap-resolution';
@@ -16,7 +17,8 @@ import { type BreakProblem, type VmapResolution } from './vmap-resolution';
  * Fetches the ads of all breaks of a VMAP document, or of the one at a URL, and follows their wrappers as `resolveVast`
  * does: within the same limits, which are for all breaks together. What goes wrong is a problem of its break alone; the
  * error URLs of the ad's chain and of the break are requested with the code that fits (VMAP 1.0.1 §2.5). Of a document
- * that cannot be read there are no breaks, and nobody to tell.
+ * that cannot be read there are no breaks, and nobody to tell; of a version that is not known there are, unless
+ * `requireVersion` says otherwise.
  *
  * Breaks that may never be reached are better resolved one by one, with `resolveAdBreak`, when they are.
  *
@@ -28,10 +30,12 @@ import { type BreakProblem, type VmapResolution } from './vmap-resolution';
  */
 export async function resolveVmap(source: Vmap | string, options: ResolveVmapOptions): Promise<VmapResolution> {
   const settings = settingsOf(options);
+  const settingsOfBreaks = breakSettings(options);
   const run = new Run(settings);
-  const given = typeof source === 'string' ? await fetchVmap(run, requireUrl(source)) : { vmap: source };
-  const { vmap, baseUrl, problems = [], hops = [] } = given;
-  const ofBreaks = { ...breakSettings(options), ...(baseUrl !== undefined && { baseUrl }) };
+  const url = typeof source === 'string' ? requireUrl(source) : undefined;
+  const given: FetchedVmap = typeof source === 'string' ? await fetchVmap(run, source) : { vmap: source };
+  const { vmap, baseUrl, problems = [], hops = [] } = options.requireVersion ? ofKnownVersion(given, url) : given;
+  const ofBreaks = { ...settingsOfBreaks, ...(baseUrl !== undefined && { baseUrl }) };
   const outcomes = await Promise.all(vmap.adBreaks.map((one) => resolveBreak(run, one, ofBreaks)));
   const found = outcomes.flatMap((one, adBreak) => one.problems.map((problem) => ({ ...problem, adBreak })));
   const all = [...problems, ...found];
@@ -76,6 +80,16 @@ async function fetchVmap(run: Run, url: string): Promise<FetchedVmap> {
   }
   const { vmap, lost } = answer.document;
   return { vmap, baseUrl: answer.url, problems: lost.map(({ message }) => problem(1000, message)), hops };
+}
+
+/** A document as it is, or without breaks where nobody knows what its version means by them. */
+function ofKnownVersion(given: FetchedVmap, tag: string | undefined): FetchedVmap {
+  const { vmap } = given;
+  if (isKnownVmapVersion(vmap.version)) return given;
+  const message = `the document is of VMAP ${JSON.stringify(vmap.version)}, and known are 1.0 and 1.0.1`;
+  const errorUrls = vmap.adBreaks.flatMap(errorUrlsOf);
+  const problem: BreakProblem = { code: 1001, message, depth: 0, ...(tag !== undefined && { tag }), errorUrls };
+  return { ...given, vmap: { ...vmap, adBreaks: [] }, problems: [problem] };
 }
 
 /** A break that was left out, since nobody can know when it is. */
