@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { requireSameOrigin } from './pages/session/same-origin';
-import { hasSession } from './pages/session/session-cookie';
+import { isLoggedIn } from './pages/session/logged-in';
 import { unauthorized } from './problem';
 import type { ServerContext } from './server-context';
 
@@ -13,13 +13,13 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
  */
 export function requireAdmin(
   scope: FastifyInstance,
-  { adminToken, publicUrl, state }: Pick<ServerContext, 'adminToken' | 'publicUrl' | 'state'>,
+  context: Pick<ServerContext, 'adminToken' | 'publicUrl' | 'state'>,
 ): void {
   scope.addHook('onRequest', async (request) => {
     const [, bearer = ''] = /^Bearer (.*)$/.exec(request.headers.authorization ?? '') ?? [];
-    if (isAdminToken(bearer, adminToken)) return;
-    if (!hasSession(request, adminToken, state.now())) throw unauthorized();
-    if (!SAFE_METHODS.has(request.method)) requireSameOrigin(request, publicUrl());
+    if (isAdminToken(bearer, context.adminToken)) return;
+    if (!(await isLoggedIn(request, context))) throw unauthorized();
+    if (!SAFE_METHODS.has(request.method)) requireSameOrigin(request, context.publicUrl());
   });
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hasSession, SESSION_MS, setSessionCookie } from './session-cookie';
+import { SESSION_MS, sessionOf, setSessionCookie } from './session-cookie';
 
 const NOW = 1_800_000_000_000;
 
@@ -12,6 +12,9 @@ function cookieOf(token: string, publicUrl = 'http://127.0.0.1:8080') {
   setSessionCookie(reply, token, publicUrl, NOW);
   return set[0]!;
 }
+
+const hasSession = (request: FastifyRequest, token: string, now: number) =>
+  sessionOf(request, token, now) !== undefined;
 
 const requestWith = (value: string) => ({ cookies: { xsp_session: value } }) as unknown as FastifyRequest;
 

@@ -22,13 +22,22 @@ export function clearSessionCookie(reply: FastifyReply): void {
   void reply.clearCookie(COOKIE, { path: '/', httpOnly: true, sameSite: 'strict' });
 }
 
-/** Whether a request comes with a session that was begun here with this token and has not ended. */
-export function hasSession({ cookies }: FastifyRequest, adminToken: string, now: number): boolean {
-  const match = /^((\d{1,15})\.[A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/.exec(cookies[COOKIE] ?? '');
-  if (!match) return false;
-  const [, body, endsAt, signature] = match as unknown as [string, string, string, string];
+/** A session, as its cookie has it. */
+export interface Session {
+  /** Random, and of no use to log in with. */
+  readonly id: string;
+  /** When it ends by itself (epoch ms). */
+  readonly endsAt: number;
+}
+
+/** The session that a request's cookie is of: begun here with this token, and not run out; `undefined` when there is none. */
+export function sessionOf({ cookies }: FastifyRequest, adminToken: string, now: number): Session | undefined {
+  const match = /^((\d{1,15})\.([A-Za-z0-9_-]{16}))\.([A-Za-z0-9_-]{43})$/.exec(cookies[COOKIE] ?? '');
+  if (!match) return undefined;
+  const [, body, until, id, signature] = match as unknown as [string, string, string, string, string];
   const genuine = timingSafeEqual(Buffer.from(signature), Buffer.from(mac(body, adminToken)));
-  return genuine && now < Number(endsAt);
+  const endsAt = Number(until);
+  return genuine && now < endsAt ? { id, endsAt } : undefined;
 }
 
 function mac(body: string, adminToken: string): string {

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { isAdminToken } from '../../require-admin';
 import { unauthorized } from '../../problem';
 import type { ServerContext } from '../../server-context';
+import { endSession, isLoggedIn } from './logged-in';
 import { requireSameOrigin } from './same-origin';
-import { clearSessionCookie, hasSession, setSessionCookie } from './session-cookie';
+import { clearSessionCookie, setSessionCookie } from './session-cookie';
 
 const LOG_IN_SCHEMA = {
   type: 'object',
@@ -12,11 +13,12 @@ const LOG_IN_SCHEMA = {
   properties: { token: { type: 'string', minLength: 1, maxLength: 1_024 } },
 } as const;
 
-/** `/session`: trades the admin token for a cookie, says whether there is one, and gives it back. */
-export function sessionRoutes(app: FastifyInstance, { adminToken, publicUrl, state }: ServerContext): void {
+/** `/session`: trades the admin token for a cookie, says whether there is one, and ends the session, copies of it included. */
+export function sessionRoutes(app: FastifyInstance, context: ServerContext): void {
+  const { adminToken, publicUrl, state } = context;
   app.get('/session', async (request, reply) => {
     void reply.header('Cache-Control', 'no-store');
-    return { loggedIn: hasSession(request, adminToken, state.now()) };
+    return { loggedIn: await isLoggedIn(request, context) };
   });
 
   app.post('/session', { schema: { body: LOG_IN_SCHEMA } }, async (request, reply) => {
@@ -30,6 +32,7 @@ export function sessionRoutes(app: FastifyInstance, { adminToken, publicUrl, sta
   app.delete('/session', async (request, reply) => {
     requireSameOrigin(request, publicUrl());
     clearSessionCookie(reply);
+    await endSession(request, context);
     return reply.code(204).send();
   });
 }
