@@ -170,6 +170,19 @@ describe('the management API', () => {
     });
   });
 
+  it('does not delete a campaign that the catalogue needs, and says where', async () => {
+    const film = `schedules:
+  - { id: film, placement: home, breaks: [{ id: pre, at: start, pod: { maxAds: 2, bumper: { campaign: acme-spring, creative: acme-15 } } }] }
+`;
+    const server = await start({ catalog: `${oneCampaign(BUDGET)}\n${film}` });
+    const { status, body } = await call<{ detail: string }>(server, 'DELETE', '/v1/campaigns/acme-spring');
+    expect([status, body]).toEqual([409, expect.objectContaining({ code: 'CAMPAIGN_IN_USE' })]);
+    expect(body.detail).toContain('schedules[film].breaks[0].pod.bumper.campaign');
+    expect(await first(server)).toBe('acme-spring');
+    expect((await call(server, 'PUT', '/v1/campaigns/other', CAMPAIGN)).status).toBe(201);
+    expect((await call(server, 'DELETE', '/v1/campaigns/other')).status).toBe(204);
+  });
+
   it('pauses and resumes', async () => {
     const server = await start();
     expect((await call(server, 'POST', '/v1/campaigns/acme-spring/pause')).status).toBe(200);

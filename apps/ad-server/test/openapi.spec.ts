@@ -20,6 +20,9 @@ schedules:
   - id: film
     placement: home
     breaks: [{ id: pre, at: start, pod: { maxAds: 2 } }]
+  - id: bumped
+    placement: home
+    breaks: [{ id: pre, at: start, pod: { maxAds: 2, bumper: { campaign: acme-spring, creative: acme-15 } } }]
 `;
 
 const CAMPAIGN = {
@@ -141,6 +144,7 @@ const CALLS: Readonly<Record<string, (served: Served) => readonly (readonly [sta
   ],
   deleteCampaign: () => [
     [412, { path: { id: 'other' }, headers: { 'if-match': '"stale"' } }],
+    [409, { path: { id: 'acme-spring' } }],
     [204, { path: { id: 'other' } }],
     [404, { path: { id: 'other' } }],
   ],

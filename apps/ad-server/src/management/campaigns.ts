@@ -5,7 +5,7 @@ import type { LiveCatalog } from '../catalog-store/live-catalog';
 import { budgetText, campaignBelow, withOverlay, type Overlay } from '../catalog-store/overlay';
 import { changeOverlay } from '../catalog-store/overlay-document';
 import { HttpProblem, notFound } from '../http/problem';
-import { mistakesOfBody } from './mistakes-of-body';
+import { byId, mistakesOfBody } from './mistakes-of-body';
 
 /** A campaign as the API gives it. */
 export interface ManagedCampaign {
@@ -61,18 +61,18 @@ export class ManagedCampaigns {
       requireVersion(before, when);
       isNew = before === undefined;
       return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: campaign } };
-    }, partOf(id));
+    }, ofBody(id));
     return { ...this.get(id), isNew };
   }
 
-  /** The id is not used again. @throws HttpProblem 404, 412 */
+  /** The id is not used again. @throws HttpProblem 404, 412, 409 when the catalogue needs the campaign */
   async delete(id: string, when: Precondition): Promise<void> {
     await this.change((overlay, file) => {
       const before = findCampaign(file, overlay, id);
       if (!before) throw notFound(`There is no campaign ${JSON.stringify(id)}.`);
       requireVersion(before, when);
       return { ...without(overlay, id), campaigns: { ...overlay.campaigns, [id]: null } };
-    });
+    }, stillNamed(id));
   }
 
   /** @throws HttpProblem 404 */
@@ -98,36 +98,33 @@ export class ManagedCampaigns {
         const changed = { from: budgetText(original), budget: { ...before.budget, ...budget } };
         return { ...overlay, budgets: { ...overlay.budgets, [id]: changed } };
       },
-      partOf(id, '.budget'),
+      ofBody(id, '.budget'),
     );
   }
 
   /**
    * Checks, keeps and puts into force: with the limits that it asks for, of which what is kept is the truth.
    *
-   * @param part where the request's body stands in a catalogue; mistakes are told by the body's places then
+   * @param refusal how it is told what is wrong with the catalogue that it would make
    */
   private async change(
     change: (overlay: Overlay, file: CatalogFile) => Overlay,
-    part?: (catalog: CatalogFile) => string,
+    refusal: Refusal = (error) => error,
   ): Promise<void> {
     const { file } = this.live.inForce;
     await changeOverlay(this.state, (overlay) => {
       const next = change(overlay, file);
-      this.check(next, file, part);
+      this.check(next, file, refusal);
       return this.live.remembering(next, withOverlay(file, overlay), withOverlay(file, next));
     });
     await this.live.refresh();
   }
 
-  /** @throws ValidationError with every mistake */
-  private check(overlay: Overlay, file: CatalogFile, part: ((catalog: CatalogFile) => string) | undefined): void {
+  private check(overlay: Overlay, file: CatalogFile, refusal: Refusal): void {
     try {
       this.live.preview(overlay);
     } catch (error) {
-      if (!part || !(error instanceof ValidationError)) throw error;
-      const catalog = withOverlay(file, overlay);
-      throw mistakesOfBody(error, catalog, part(catalog));
+      throw error instanceof ValidationError ? refusal(error, withOverlay(file, overlay)) : error;
     }
   }
 
@@ -141,9 +138,24 @@ function etagOf(campaign: CampaignFile): string {
   return `"${createHash('sha256').update(JSON.stringify(campaign)).digest('base64url').slice(0, 22)}"`;
 }
 
-/** Where a campaign, or a part of it, stands in a catalogue. */
-function partOf(id: string, within = ''): (catalog: CatalogFile) => string {
-  return ({ campaigns }) => `campaigns[${campaigns.findIndex((one) => one.id === id)}]${within}`;
+/** How what is wrong with a catalogue is told to whoever would make it so. */
+type Refusal = (error: ValidationError, catalog: CatalogFile) => Error;
+
+/** By the places of the body, which became a campaign or a part of one. */
+function ofBody(id: string, within = ''): Refusal {
+  return (error, catalog) => {
+    const index = catalog.campaigns.findIndex((one) => one.id === id);
+    return mistakesOfBody(error, catalog, `campaigns[${index}]${within}`);
+  };
+}
+
+/** By what still needs a campaign that should go. */
+function stillNamed(id: string): Refusal {
+  return ({ issues }, catalog) => {
+    const places = issues.map(({ path }) => byId(path, catalog)).join(', ');
+    const detail = `The campaign ${id} cannot be deleted as long as the catalogue names it: ${places}. Pause it instead.`;
+    return new HttpProblem({ status: 409, title: 'Conflict', detail, code: 'CAMPAIGN_IN_USE' });
+  };
 }
 
 /** The campaign in force; `undefined` when there is none. */

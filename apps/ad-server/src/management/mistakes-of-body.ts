@@ -39,8 +39,8 @@ function withoutPart(text: string, part: string): string {
   return text.replaceAll(`${part}.`, '');
 }
 
-/** Things by their ids, where a text speaks of their places. */
-function byId(text: string, catalog: CatalogFile): string {
+/** A text with the catalogue's things by their ids where it speaks of their places: `schedules[film].breaks[0]`. */
+export function byId(text: string, catalog: CatalogFile): string {
   return text.replace(ITEM, (whole, list: (typeof LISTS)[number], index: string) => {
     const id = catalog[list]?.[Number(index)]?.id;
     return id === undefined ? whole : `${list}[${id}]`;

@@ -25,7 +25,9 @@ export const PROBLEMS = {
   forged: { 403: problem('What is signed was not signed by this server, or was altered. Nothing was counted.') },
   notFound: { 404: problem('There is none with this id.') },
   conflict: {
-    409: problem('It does not fit: more would be spent than the budget, or an id stands for something else.'),
+    409: problem(
+      'It does not fit: more would be spent than the budget, an id stands for something else, or the catalogue needs the campaign.',
+    ),
   },
   expired: { 410: problem('What is signed has expired. Nothing was counted.') },
   deleted: { 410: problem('The campaign was deleted; its id is not used again.') },

@@ -69,7 +69,7 @@ export const MANAGEMENT_PATHS: Paths = {
         'reports have what it delivered.',
       tags,
       parameters: [CAMPAIGN_ID, ...versions],
-      responses: { 204: nothing, ...unauthorized, ...notFound, ...changed, ...away },
+      responses: { 204: nothing, ...unauthorized, ...notFound, ...conflict, ...changed, ...away },
     },
   },
   '/v1/campaigns/{id}/status': {
