@@ -89,11 +89,6 @@ end
 
 local function commit(_, lead, id, request)
   local index, event, at = match(request, EVENT)
-  if at > #request then
-    local answer = direct.commit(lead, id, tonumber(index), event)
-    if answer then return answer end
-    partition.forget()
-  end
   local field = 'r:' .. id
   local p = open(lead, { field })
   local now, text = call.now, p.texts[field]

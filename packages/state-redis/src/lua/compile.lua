@@ -86,15 +86,18 @@ if l$ ~= '' and first(l$) <= now - SIZE then l$, c$ = drop(l$, now - SIZE, c$) e
 }
 
 local USED = [[
-used = c$ + h$ + room$
+used = c$ + h$ + ROOM
 ]]
 local ASK = {
   constant = [[
-if used > LIMIT or LIMIT == 0 then return false end
+if used > LIMIT then return false end
 ]],
   curve = [[
 limit = curve_at(LIMIT, now)
 if used > limit or limit == 0 then return false end
+]],
+  never = [[
+if true then return false end
 ]],
   -- The limit of this field, or of another one.
   here = [[
@@ -115,25 +118,25 @@ local STILL = [[
 if start$ ~= BEGUN then return nil end
 ]]
 local HOLD = [[
-if e$ ~= before or amount$ ~= amount then
-  before, after, amount = e$, put(e$, expires_at, amount$), amount$
+if e$ ~= before or AMOUNT ~= amount then
+  before, after, amount = e$, put(e$, expires_at, AMOUNT), AMOUNT
 end
-e$, h$ = after, h$ + amount$
+e$, h$ = after, h$ + AMOUNT
 ]]
 local TAKE = [[
-if e$ ~= before or amount$ ~= amount then
-  before, after, amount = e$, take(e$, expires_at, amount$), amount$
+if e$ ~= before or AMOUNT ~= amount then
+  before, after, amount = e$, take(e$, expires_at, AMOUNT), AMOUNT
   if not after then return nil end
 end
-e$, h$ = after, h$ - amount$
+e$, h$ = after, h$ - AMOUNT
 ]]
 local COUNT = [[
-c$ = c$ + amount$
+c$ = c$ + AMOUNT
 ]]
 local COUNT_MORE = {
   s = [[
 if #l$ >= LOG_BYTES then return nil end
-l$ = put(l$, now, amount$)
+l$ = put(l$, now, AMOUNT)
 ]],
 }
 local KEEP = [[
@@ -151,9 +154,21 @@ end
 local function limits_of(claim)
   local kinds = {}
   for index, limit in ipairs(claim.limits) do
-    kinds[index] = limit.curve and 'curve' or not limit.stored and 'constant' or claim.dated and 'stored' or 'here'
+    if limit.curve then
+      kinds[index] = 'curve'
+    elseif limit.stored then
+      kinds[index] = claim.dated and 'stored' or 'here'
+    else
+      kinds[index] = claim.values[index] == 0 and 'never' or 'constant'
+    end
   end
   return kinds
+end
+
+-- What a claim counts, and the room that it needs: most count one.
+local function amounts_of(claim)
+  local amount = claim.amount == 1 and '1' or 'amount$'
+  return amount, claim.room == claim.amount and amount or 'room$'
 end
 
 local function keep(claim)
@@ -212,7 +227,10 @@ local function field_code(claims, from, act, words)
     BODY_AT = #which + (limited and 14 or 2),
   })
   local acting = each(claims, from, function(claim)
-    local own = { OWN = NAMES[claim.kind], OWN_NEW = NEW[claim.kind], SIZE = quote('%.0f', claim.size) }
+    local amount, room = amounts_of(claim)
+    local own = {
+      OWN = NAMES[claim.kind], OWN_NEW = NEW[claim.kind], SIZE = quote('%.0f', claim.size), AMOUNT = amount, ROOM = room,
+    }
     for word, piece in pairs(words) do own[word] = type(piece) == 'function' and piece(claim) or piece end
     local code = fill(ACTS[act](claim), own)
     return fill(code, { SMALL = quote('%.0f', SMALL), LOG_BYTES = quote('%.0f', 1000 * ledger.SIZE) })
@@ -229,7 +247,7 @@ local function shape_of(claims)
   local parts = {}
   for index, claim in ipairs(claims) do
     parts[index] = concat({ claim.kind, quote('%.0f', claim.size), claim.held and 'h' or '', claim.counts and 'c' or '',
-      claim.instance or '', concat(limits_of(claim), ',') }, ' ')
+      claim.instance or '', concat(limits_of(claim), ','), amounts_of(claim) }, ' ')
   end
   return concat(parts, ';')
 end

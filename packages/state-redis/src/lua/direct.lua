@@ -13,7 +13,7 @@
 
 local concat, format = table.concat, string.format
 local call, digits, unpack_from, redis_call = partition.call, digits.of, struct.unpack, redis.call
-local expiry_edge, slot_at, field_code = plan.expiry_edge, record.slot_at, compile.field_code
+local expiry_edge, known_plan, slot_at, field_code = plan.expiry_edge, plan.known, record.slot_at, compile.field_code
 local MOST_STOPS, MOST_FIELDS = 6, 12
 
 local SHARED = compile.SHARED .. [[
@@ -27,7 +27,7 @@ if OWN_TEXT then
   latest$, erased$, ends$, sweep$, cursor$, eased$ = unpack_from(META, OWN_TEXT)
   if latest$ > now or sweep$ <= now STALE then return nil end
 else
-  latest$, erased$, ends$, sweep$, cursor$, eased$ = 0, 0, -1, now + SWEEP_EVERY, 0, 0
+  latest$, erased$, ends$, sweep$, cursor$, eased$ = 0, 0, -1, now + SWEEP_EVERY, 0, now % 4294967296
 end
 ]]
 local SAVE = [[
@@ -87,11 +87,11 @@ local function stop_code(stop, number, first_claim, act)
   if act == 'reserve' and not stop.name then add('if v1[2] and known_until(v1[2]) > now then return nil end') end
   add('local needed%d = %s', number, stop.name and '0' or 'remember_until')
   local words = {
-    LIVE = '', KNOWN = 'if not is_known() then return nil end',
+    LIVE = '', KNOWN = 'if not is_known(now) then return nil end',
     BEGUN = function(claim) return 'started' .. (claim.instance or 0) end,
     STORED = function(claim)
       for index, field in ipairs(stop.fields) do
-        if field == claim.limit_field then return format('is_known() and limit_in(v%d[%d])', number, #first + index) end
+        if field == claim.limit_field then return format('is_known(now) and limit_in(v%d[%d])', number, #first + index) end
       end
     end,
   }
@@ -199,14 +199,13 @@ local function code_of_plan(plan)
   return direct and (not direct.role or direct.role == plan.role) and direct.code
 end
 
-local function reserve(plan, lead, id, asked)
+local function reserve(plan, now, lead, id, asked)
   local code = plan.direct
   if code == nil then
     code = code_of_plan(plan)
     plan.direct = code
   end
-  local now = call.now
-  if not code or call.only or (plan.over ~= 0 and (now < plan.from or now >= plan.over)) then return nil end
+  if not code or (plan.over ~= 0 and (now < plan.from or now >= plan.over)) then return nil end
   local slot, remember_until = plan.slots[1], now + plan.remember
   local position, expires_at = slot.position or 1, expiry_edge(now, slot)
   if expires_at > remember_until then remember_until = expires_at end
@@ -214,16 +213,28 @@ local function reserve(plan, lead, id, asked)
   return 'R ' .. digits(now) .. ' H,0,' .. digits(position) .. ',' .. digits(expires_at)
 end
 
-local function commit(lead, id, index, event)
-  if call.only then return nil end
-  local now, prefix, field = call.now, call.prefix, 'r:' .. id
+-- The slots and events of commits by their texts, which are few.
+local event_of, keep_event = option.memory(500)
+local LONGEST_EVENT = 40
+
+local function parsed(rest)
+  local index, event, over = string.match(rest, '^(%d+) (%S+)()')
+  local parts = { index = tonumber(index), event = over > #rest and event }
+  return #rest <= LONGEST_EVENT and keep_event(rest, parts) or parts
+end
+
+local function commit(now, lead, id, rest)
+  local parts = event_of(rest) or parsed(rest)
+  if not parts.event then return nil end -- the event itself counts something
+  local prefix, field = call.prefix, 'r:' .. id
   local key = prefix .. '{' .. lead .. '}'
   local values = redis_call('HMGET', key, '@', field)
   local own, text = values[1], values[2]
   if not own or not text then return nil end
   local reserved_at, remember_until, asked_bytes, from = unpack_from('<I6I6I2', text)
   if remember_until <= now then return nil end
-  from = record.find(text, from + asked_bytes, index)
+  from = from + asked_bytes
+  if parts.index > 0 then from = record.find(text, from, parts.index) end
   if not from then return nil end
   local over, state, _, expires_at, template, starts, bounds, numbers = slot_at(text, from)
   if state ~= 'h' or now >= expires_at then return nil end
@@ -236,9 +247,17 @@ local function commit(lead, id, index, event)
   end
   -- The option's one role has to be the lead's.
   if not direct or (direct.role and not string.find(text, direct.mark, 15, true)) then return nil end
-  if not direct.code(now, prefix, lead, key, field, own, text, from, over, starts_from, event, reserved_at, expires_at, remember_until)
+  if not direct.code(now, prefix, lead, key, field, own, text, from, over, starts_from, parts.event, reserved_at, expires_at, remember_until)
   then return nil end
   return 'K ' .. digits(now) .. ' committed 0 ' .. template
 end
 
-return { reserve = reserve, commit = commit }
+-- Does a request (see main.lua) where it can: its answer.
+local function run(what, name, subject, rest)
+  if call.only then return nil end
+  if what == 'K' then return commit(call.now, name, subject, rest) end
+  local plan = known_plan(what)
+  return plan and plan.mode == 'R' and reserve(plan, call.now, name, subject, rest)
+end
+
+return { run = run }

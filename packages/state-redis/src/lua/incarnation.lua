@@ -3,25 +3,30 @@
 
 local call = partition.call
 
--- What was read last, and in which millisecond: it is read once in each, however many calls need it. Whoever writes a
--- limit reads it anew, so limits that somebody set after a loss are never taken for those of before.
-local read, read_at = false, -1
+-- When what the caller knows was last found to be stored: it is read once in each millisecond, however many calls need it.
+-- Whoever writes a limit reads it anew, so limits that somebody set after a loss are never taken for those of before.
+local known, known_at = false, -1
 
 local function require_known_now()
   if call.incarnation == '-' then return end
-  read, read_at = redis.call('GET', call.prefix .. 'incarnation'), call.now
-  if read ~= call.incarnation then failure.fail('stateLost', read or '') end
+  local there = redis.call('GET', call.prefix .. 'incarnation')
+  if there ~= call.incarnation then
+    known_at = -1
+    failure.fail('stateLost', there or '')
+  end
+  known, known_at = there, call.now
 end
 
 local function require_known()
-  if read_at ~= call.now or read ~= call.incarnation then require_known_now() end
+  if known_at ~= call.now or known ~= call.incarnation then require_known_now() end
 end
 
--- Whether it is the known one; false where that has to be looked into.
-local function is_known()
-  if call.incarnation == '-' or (read_at == call.now and read == call.incarnation) then return true end
-  read, read_at = redis.call('GET', call.prefix .. 'incarnation'), call.now
-  return read == call.incarnation
+-- Whether it is; false where that has to be said.
+local function is_known(now)
+  if known_at == now and known == call.incarnation or call.incarnation == '-' then return true end
+  if redis.call('GET', call.prefix .. 'incarnation') ~= call.incarnation then return false end
+  known, known_at = call.incarnation, now
+  return true
 end
 
 return { is_known = is_known, require_known = require_known, require_known_now = require_known_now }

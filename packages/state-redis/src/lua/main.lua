@@ -12,23 +12,30 @@
 local call = partition.call
 
 local HANDLERS = {
-  R = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
+  R = reserve.reserve, V = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
   K = commit.commit, L = release.release, O = release.undo, A = apply.apply, Y = apply.acknowledge,
   S = limit.set, X = erase.erase,
 }
 
+-- What stopped a request, as its answer.
+local function stopped(what)
+  if type(what) ~= 'table' then return 'E broken ' .. tostring(what) end
+  return what.answer or 'E broken ' .. tostring(what.err)
+end
+
 local function execute(what, name, subject, rest)
+  local done, answer = pcall(direct.run, what, name, subject, rest)
+  if not done then return stopped(answer) end
+  if answer then return answer end
   local letter = string.sub(what, 1, 1)
   while true do
     partition.forget()
-    local done, answer = pcall(HANDLERS[letter], letter, name, subject, rest, what)
+    done, answer = pcall(HANDLERS[letter], letter, name, subject, rest, what)
     if done then
       partition.save_all()
       return answer
     end
-    if type(answer) ~= 'table' then return 'E broken ' .. tostring(answer) end
-    if answer.answer then return answer.answer end
-    if not answer.later then return 'E broken ' .. tostring(answer.err) end
+    if type(answer) ~= 'table' or not answer.later then return stopped(answer) end
     call.now = answer.later
   end
 end

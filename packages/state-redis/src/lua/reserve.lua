@@ -2,18 +2,24 @@
 --
 --   R and a plan, the lead, an id, FINGERPRINT BIND PARAMS each ended by a 0 byte   the plan: see plan.lua
 --
--- R holds, D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a
+-- R holds. V does, too, but relies on refusals that the caller remembers: before the rest stand EASED and UNTIL, ended by a 0
+-- byte. A limit that refuses goes on to refuse until a time that can be computed (UNTIL: the first of them), unless
+-- something is given back before its time: then EASED is not the lead's number any more. Where either is not so, nothing is
+-- done, and the answer says so (V).
+--
+--  D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a
 -- cluster, when other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer.
 -- Where all options of a slot that has more than were sent refuse, nothing is held, and the answer says so (M).
 --
 --   answer   R NOW  and for each slot  H,OPTION,POSITION,EXPIRES | F | G,GROUP,FILLED HIGH,LOW  with its refusals
 --            xOPTION,CLAIM,LIMIT,STORED HIGH,LOW,COUNTER
 --   replay   P NOW RESERVED  and for each slot  h,TEMPLATE,POSITION,EXPIRES,BIND | c,... | F | E
---   more     M NOW SLOT POSITION SIZE  with the slot's refusals; SIZE: see below
+--   more     M NOW SLOT POSITION SIZE EASED  with the slot's refusals; SIZE: see below
+--   relied   V NOW SIZE EASED
 
 local call = partition.call
 local fail, digits = failure.fail, digits.of
-local find, format = string.find, string.format
+local find, format, match, sub = string.find, string.format, string.match, string.sub
 local plan_of, expiry_edge = plan.get, plan.expiry_edge
 local NOTHING = {}
 
@@ -151,6 +157,12 @@ local function size_of(p)
   return redis.call('HLEN', p.key)
 end
 
+-- What a request relies on, and how it is where it relies on nothing: R, EASED, UNTIL, and the rest.
+local function relied_on(rest)
+  local eased, relied_until, at = match(rest, '^(%d+) (%d+)%z()')
+  return 'R', tonumber(eased), tonumber(relied_until), sub(rest, at)
+end
+
 -- Of the request under way; the tables are used again by the next.
 local task = {
   filling = nil, instances = {}, live = false, obeys = false, leads = true, longer = false, slot = nil, remember = 0,
@@ -159,12 +171,8 @@ local task = {
 local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 
 local function reserve(mode, lead, id, asked, what)
-  local plan = plan_of(what)
-  if mode == 'R' then
-    local answer = direct.reserve(plan, lead, id, asked)
-    if answer then return answer end
-    partition.forget()
-  end
+  local plan, eased, relied_until = plan_of(what), nil, nil
+  if mode == 'V' then mode, eased, relied_until, asked = relied_on(asked) end
   local fingerprint, bind, params = record.asked(asked)
   local filling = resolve.filling_of(lead, bind, params)
   local field = 'r:' .. id
@@ -173,6 +181,9 @@ local function reserve(mode, lead, id, asked, what)
   if known and record.known_until(known) > now then
     if mode ~= 'W' then return replay(known, fingerprint, plan) end
     known = release.end_live(lead, known)
+  end
+  if eased and (eased ~= p.eased or now >= relied_until) then
+    error({ answer = format('V %.0f %d %.0f', now, size_of(p), p.eased) }, 0)
   end
   if plan.over ~= 0 and (now < plan.from or now >= plan.over) then fail('wrongWindow', format('%.0f', now)) end
 
@@ -203,7 +214,7 @@ local function reserve(mode, lead, id, asked, what)
       longer = longer or task.longer
       answers[index] = ' H,' .. digits(taken[index]) .. ',' .. digits(position) .. ',' .. digits(task.expires_at)
     elseif slot.more then
-      error({ answer = format('M %.0f %d %d %d%s', now, index - 1, position, size_of(p), refusals_of[index]) }, 0)
+      error({ answer = format('M %.0f %d %d %d %.0f%s', now, index - 1, position, size_of(p), p.eased, refusals_of[index]) }, 0)
     else
       slots[index], answers[index] = record.EMPTY, ' F'
     end
