@@ -14,16 +14,23 @@ describe('sessions', () => {
     context = { adminToken: 'token', state };
   });
 
-  function begin(): FastifyRequest {
+  const requestWith = (cookie?: string) => ({ cookies: { xsp_session: cookie } }) as unknown as FastifyRequest;
+
+  /** The cookie of a new session. */
+  function begin(): string {
     let cookie = '';
     const reply = { setCookie: (_name: string, value: string) => (cookie = value) } as unknown as FastifyReply;
     setSessionCookie(reply, 'token', 'http://127.0.0.1:8080', state.now());
-    return { cookies: { xsp_session: cookie } } as unknown as FastifyRequest;
+    return cookie;
   }
 
   it('end with their copies, and alone', async () => {
-    const [one, other] = [begin(), begin()];
-    const copy = { cookies: { ...one.cookies } } as unknown as FastifyRequest;
+    const cookie = begin();
+    const [one, copy, other] = [cookie, cookie, begin()].map(requestWith) as [
+      FastifyRequest,
+      FastifyRequest,
+      FastifyRequest,
+    ];
     expect(await Promise.all([one, copy, other].map((each) => isLoggedIn(each, context)))).toEqual([true, true, true]);
     await endSession(one, context);
     await endSession(one, context);
@@ -35,10 +42,11 @@ describe('sessions', () => {
   });
 
   it('stay ended until they would have run out, and leave nothing behind', async () => {
-    const request = begin();
+    const cookie = begin();
+    const request = requestWith(cookie);
     clock.advance(1_000);
     await endSession(request, context);
-    const [, id] = request.cookies['xsp_session']!.split('.');
+    const [, id] = cookie.split('.');
     clock.advance(SESSION_MS - 1_001);
     expect(await isLoggedIn(request, context)).toBe(false);
     expect(await state.get(`session/ended/${id}`)).toBeDefined();
@@ -49,13 +57,13 @@ describe('sessions', () => {
 
   it('that are none write nothing', async () => {
     const set = jest.spyOn(state, 'set');
-    await endSession({ cookies: { xsp_session: 'x' } } as unknown as FastifyRequest, context);
-    await endSession({ cookies: {} } as unknown as FastifyRequest, context);
+    await endSession(requestWith('x'), context);
+    await endSession(requestWith(), context);
     expect(set).not.toHaveBeenCalled();
   });
 
   it('go on while the state is away, and cannot be ended then', async () => {
-    const request = begin();
+    const request = requestWith(begin());
     const away = () => Promise.reject(new StateError('unavailable', 'away'));
     const without = {
       adminToken: 'token',
@@ -63,6 +71,6 @@ describe('sessions', () => {
     };
     expect(await isLoggedIn(request, without)).toBe(true);
     await expect(endSession(request, without)).rejects.toThrow(StateError);
-    expect(await isLoggedIn({ cookies: {} } as unknown as FastifyRequest, without)).toBe(false);
+    expect(await isLoggedIn(requestWith(), without)).toBe(false);
   });
 });
