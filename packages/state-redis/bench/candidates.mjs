@@ -1,4 +1,6 @@
-// 500 eligible campaigns, 499 of which this viewer's caps refuse, beside one that fits: what Redis spends on a decision.
+// 500 eligible campaigns, 499 of which this viewer's caps refuse, beside one that fits: what Redis spends on a decision, where
+// the viewer has to be read (its first visit, and the next one after something was given back), and where its refusals
+// are remembered.
 //   node packages/state-redis/bench/candidates.mjs      after npm run build; COUNT=2000
 import { defineOption } from '@xsp/core';
 import { RedisBackend } from '@xsp/state-redis';
@@ -6,7 +8,8 @@ import { measure, startServer } from './support/server.mjs';
 
 const COUNT = Number(process.env.COUNT ?? 2_000);
 const { redis, stop } = await startServer(...(process.env.SETTINGS?.split(' ') ?? []));
-const backend = await RedisBackend.open({ client: redis, share: 1, deadlineMs: 60_000 });
+const open = (options) => RedisBackend.open({ client: redis, share: 1, deadlineMs: 60_000, ...options });
+const [backend, forgetful] = [await open(), await open({ rememberRefusals: 0 })];
 const cap = (name, at) =>
   defineOption(name, [
     {
@@ -26,22 +29,30 @@ for (const viewer of viewers) {
   }
 }
 let count = 0;
-const decide = (candidates) => async () => {
+const decide = (candidates, by) => async () => {
   const number = count++;
   const slots = [{ options: candidates, ttlMs: 60_000 }];
-  const answer = await backend.reserve({
+  const answer = await by.reserve({
     id: `r${number}`,
     bind: { viewer: viewers[number % 20] },
     slots,
     rememberMs: 120_000,
   });
   if (answer.slots[0].status !== 'held') throw new Error('expected a hold');
+  if (answer.slots[0].refusals.length !== candidates.length - 1) throw new Error('expected a refusal of each other');
 };
-await measure(redis, decide(options.slice(499)), COUNT);
-const one = await measure(redis, decide(options.slice(499)), COUNT);
-const many = await measure(redis, decide(options), COUNT, 16);
-console.log(
-  `Redis µs a decision: one ${one.server.toFixed(1)}, 500 ${many.server.toFixed(1)}, ${(many.server / one.server).toFixed(1)} times; Node µs: ${one.node.toFixed(1)}, ${many.node.toFixed(1)}`,
-);
+await measure(redis, decide(options.slice(499), backend), COUNT);
+const one = await measure(redis, decide(options.slice(499), backend), COUNT);
+const first = await measure(redis, decide(options, forgetful), COUNT, 16);
+await measure(redis, decide(options, backend), 200, 16);
+const again = await measure(redis, decide(options, backend), COUNT, 16);
+const line = (name, { server, node }) =>
+  console.log(
+    `${name.padEnd(34)} Redis ${server.toFixed(1)} µs, ${(server / one.server).toFixed(1)} times; Node ${node.toFixed(1)} µs`,
+  );
+line('one candidate', one);
+line('500, the viewer has to be read', first);
+line('500, its refusals are remembered', again);
 await backend.close();
+await forgetful.close();
 stop();

@@ -240,6 +240,7 @@ async function loadPartition(key: string, { fields, records, erasedAt }: Loading
   own.writeUIntLE(erasedAt, 6, 6);
   own.writeUIntLE(ms === null ? NEVER : Math.min(now + ms, NEVER - 1), 12, 6);
   own.writeUIntLE(now, 18, 6);
+  own.writeUInt32LE(now % 2 ** 32, 30);
   await link.command('HSET', key, '@', own, ...written);
   if (ms !== null) await link.command('PEXPIRE', key, String(ms));
 }

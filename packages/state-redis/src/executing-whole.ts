@@ -14,6 +14,7 @@ import {
 import { encodeOption } from './encode/encode-option';
 import { commitRequest, eraseRequest, eventText, releaseRequest } from './encode/encode-request';
 import { commitStatus, type Asking, type Executing } from './executing';
+import type { RememberedRefusals } from './refusals/remembered-refusals';
 import { Reserving } from './reserving';
 import type { Templates } from './store/templates';
 
@@ -24,8 +25,9 @@ export class ExecutingWhole implements Executing {
   constructor(
     private readonly templates: Templates,
     private readonly asking: Asking,
+    memory: RememberedRefusals,
   ) {
-    this.reserving = new Reserving(templates, asking);
+    this.reserving = new Reserving(templates, asking, memory);
   }
 
   reserve(request: ReserveRequest): Promise<ReserveAnswer> {

@@ -4,7 +4,6 @@ import type {
   ConsumeAnswer,
   ConsumeRequest,
   Partition,
-  PartitionSnapshot,
   ReleaseAnswer,
   ReleaseRequest,
   ReserveAnswer,
@@ -25,6 +24,8 @@ export interface Executing {
 
 /** What executing needs of the backend. */
 export interface Asking {
+  /** The state's time, as far as this process knows. */
+  now(): number;
   /**
    * Executes a request, with the templates that it needs.
    *
@@ -32,7 +33,6 @@ export interface Asking {
    * @throws StateError what the answer says
    */
   ask(request: RedisRequest, options: readonly EncodedOption[], what: string): Promise<string>;
-  snapshot(partition: Partition): Promise<PartitionSnapshot>;
   /** Fields of a partition, by the command that reads them fastest. */
   fields(partition: string, fields: readonly string[]): Promise<PartitionFields>;
   /** Fields of a partition, all of them where none are named, and the state's time. */

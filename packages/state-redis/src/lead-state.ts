@@ -1,22 +1,31 @@
 import { charges, indexSnapshot, nameKey, type Option, type Partition, type SnapshotIndex } from '@xsp/core';
 import type { PartitionFields } from './connection/link';
-import { timeOf } from './decode/snapshot';
+import { easedOf, timeOf } from './decode/snapshot';
 import { readField } from './decode/stored-field';
 import type { Asking } from './executing';
 
-/** What a call says that refused all it was offered: `M NOW SLOT POSITION SIZE refusals` (see `lua/reserve.lua`). */
+/** What a call says that refused all it was offered: `M NOW SLOT POSITION SIZE EASED refusals` (see `lua/reserve.lua`). */
 export interface MoreAnswer {
   readonly now: number;
   readonly slot: number;
   readonly position: number;
   /** How many fields the lead has; 0 where it is best read as a whole. */
   readonly size: number;
+  /** The lead's number: see `lua/partition.lua`. Nothing where the lead is not stored. */
+  readonly eased: number | undefined;
   readonly refusals: readonly string[];
 }
 
 export function readMore(answer: string): MoreAnswer {
-  const [, now, slot, position, size, ...refusals] = answer.split(' ');
-  return { now: Number(now), slot: Number(slot), position: Number(position), size: Number(size), refusals };
+  const [, now, slot, position, size, eased, ...refusals] = answer.split(' ');
+  return {
+    now: Number(now),
+    slot: Number(slot),
+    position: Number(position),
+    size: Number(size),
+    eased: eased === '-' ? undefined : Number(eased),
+    refusals,
+  };
 }
 
 interface Wanted {
@@ -28,6 +37,13 @@ interface Wanted {
   readonly options: Iterable<Option>;
 }
 
+/** The lead's counters and limits, and its number. */
+export interface LeadState {
+  readonly index: SnapshotIndex;
+  /** Nothing where the lead is not stored any more. */
+  readonly eased: number | undefined;
+}
+
 /**
  * The lead's counters and limits, as far as options that were not offered yet need them: those fields alone where that
  * costs Redis less than all of the partition.
@@ -36,11 +52,15 @@ export async function readLead(
   asking: Asking,
   { lead, role, params, options }: Wanted,
   { now, size }: MoreAnswer,
-): Promise<SnapshotIndex> {
+): Promise<LeadState> {
+  const key = charges.partitionKey(lead);
   const fields = size === 0 ? undefined : fieldsOf(options, role, params);
-  if (!fields || fields.size > 1.5 * size) return indexSnapshot(await asking.snapshot(lead));
-  const found = await asking.fields(charges.partitionKey(lead), ['@', ...fields]);
-  return indexSnapshot(snapshotOf(lead, found, Math.max(now, timeOf(found))));
+  const found =
+    !fields || fields.size > 1.5 * size
+      ? await asking.read(key)
+      : { now, fields: await asking.fields(key, ['@', ...fields]) };
+  const readAt = Math.max(found.now, timeOf(found.fields));
+  return { index: indexSnapshot(snapshotOf(lead, found.fields, readAt)), eased: easedOf(found.fields) };
 }
 
 /** The fields of a role that the options' limits need; undefined where a name depends on a position. */
@@ -81,7 +101,7 @@ function snapshotOf(partition: Partition, fields: PartitionFields, now: number):
   const counters: SnapshotIndex['snapshot']['counters'][number][] = [];
   const limits: SnapshotIndex['snapshot']['limits'][number][] = [];
   for (const [field, value] of fields) {
-    if (field === '@') continue;
+    if (!field.startsWith('c:')) continue;
     const stored = readField(field, value);
     if (stored.limit) limits.push({ ...stored.limit, counter: field.slice(2).split('/') });
     for (const counter of stored.counters) if (!charges.mayBeForgotten(counter.state, now)) counters.push(counter);

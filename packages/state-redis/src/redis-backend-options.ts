@@ -25,6 +25,11 @@ export interface RedisBackendOptions {
   readonly share?: number;
   /** Calls under way beyond which more are refused (`overloaded`); 10,000 when left out. */
   readonly maxWaiting?: number;
+  /**
+   * How many refusals of caps are remembered in this process, those of the viewers that were asked for last: a viewer that
+   * refuses hundreds of candidates need then be read only once. 50,000 when left out, 0: none. Not on a cluster.
+   */
+  readonly rememberRefusals?: number;
   /** For TLS connections: certificate authorities, client certificates. */
   readonly tls?: ConnectionOptions;
   /** Hears what is worth knowing of the server's configuration, and of losses of the connection. */

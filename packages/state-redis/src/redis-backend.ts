@@ -40,6 +40,7 @@ import { halves, type EncodedOption } from './encode/encode-option';
 import type { Asking, Executing } from './executing';
 import { ExecutingWhole } from './executing-whole';
 import { keyPrefix } from './names';
+import { RememberedRefusals } from './refusals/remembered-refusals';
 import type { RedisBackendOptions } from './redis-backend-options';
 import { ExecutingSpread } from './spread/executing-spread';
 import { Templates } from './store/templates';
@@ -51,6 +52,7 @@ export class RedisBackend implements StateBackend {
   private readonly prefix: string;
   private readonly documents: Documents;
   private readonly templates: Templates;
+  private readonly refusals: RememberedRefusals;
   private readonly executing: Executing;
   private readonly spread: boolean;
   private offset = 0;
@@ -77,8 +79,8 @@ export class RedisBackend implements StateBackend {
       now: () => this.now(),
     });
     const asking: Asking = {
+      now: () => this.now(),
       ask: (request, options, what) => this.ask(request, options, what),
-      snapshot: (partition) => this.snapshot(partition),
       fields: (partition, fields) => this.fields(partition, fields),
       read: async (partition, fields) => {
         this.requireOpen();
@@ -86,9 +88,12 @@ export class RedisBackend implements StateBackend {
         return { now: this.learn(answer.now), fields: answer.partitions[0]! };
       },
     };
+    this.refusals = new RememberedRefusals(options.rememberRefusals ?? 50_000);
+    connected.onLost(() => this.refusals.clear());
     this.spread = connected.spread;
-    const Chosen = this.spread ? ExecutingSpread : ExecutingWhole;
-    this.executing = new Chosen(this.templates, asking);
+    this.executing = this.spread
+      ? new ExecutingSpread(this.templates, asking)
+      : new ExecutingWhole(this.templates, asking, this.refusals);
   }
 
   /**
@@ -227,6 +232,7 @@ export class RedisBackend implements StateBackend {
     const there = await this.incarnation();
     if (incarnation !== there) throw new ValidationError('incarnation', `must be ${there}, that of what is stored`);
     this.templates.forgetKept();
+    this.refusals.clear();
     this.knownIncarnation = there;
   }
 

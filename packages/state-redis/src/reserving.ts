@@ -1,7 +1,7 @@
 import {
   charges,
-  checkOption,
   partitionKey,
+  type Binding,
   type ConsumeAnswer,
   type ConsumeRequest,
   type Option,
@@ -9,154 +9,241 @@ import {
   type ReserveAnswer,
   type ReserveRequest,
   type Slot,
-  type SnapshotIndex,
 } from '@xsp/core';
-import { readRefusal } from './decode/refusal';
+import { readRefused, type Refused } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
 import { encodeOption, type EncodedOption } from './encode/encode-option';
 import { reserveRequest, validityText, type OfferedSlot } from './encode/encode-request';
 import type { Asking } from './executing';
 import { readLead, readMore, type MoreAnswer } from './lead-state';
+import { LeadKnowledge } from './refusals/lead-knowledge';
+import type { RememberedRefusals } from './refusals/remembered-refusals';
 import type { Templates } from './store/templates';
 
 /** The options of a slot that one call offers at first: a decision's cost must not grow with the number of candidates. */
 const OFFERED = 4;
 
+/** So many options that refuse, of those that nothing was known against, and the lead is read anew. */
+const UNKNOWN = 16;
+
+/** So often a request starts anew because what it relied on was not so any more. */
+const MOST_STARTS = 2;
+
 /** What of a slot's options was offered so far. */
 class Offer implements OfferedSlot {
+  options: readonly Option[];
   encoded: readonly EncodedOption[];
-  /** Those that the viewer's own state refused, or an earlier call. */
-  readonly refused: Refusal[] = [];
+  /** Where the options stand among the slot's; nothing: they are the first. */
+  private indexes: readonly number[] | undefined;
+  /** How many options of the slot were offered or refused. */
+  private seen: number;
+  private readonly refused: { readonly index: number; readonly refusal: Refusal }[] = [];
 
   constructor(
     readonly slot: Slot,
-    public options: readonly Option[],
-    /** How many options of the slot were offered or refused. */
-    public seen: number,
+    /** What is known of the lead, where it matters. */
+    private readonly knowledge: LeadKnowledge | undefined,
+    /** Whether what a call refuses, it refuses with the lead as it was before the call. */
+    private readonly isFirst: boolean,
   ) {
-    this.encoded = options.map(encodeOption);
+    this.options = slot.options;
+    this.seen = slot.options.length;
+    if (knowledge && slot.options.length > OFFERED) {
+      this.options = [];
+      this.seen = 0;
+      this.next(OFFERED, (option) => knowledge.remembered(option));
+    }
+    this.encoded = this.options.map(encodeOption);
   }
 
   get more(): boolean {
     return this.seen < this.slot.options.length;
   }
 
-  /** Offers others. */
-  offer(options: readonly Option[]): void {
-    this.options = options;
-    this.encoded = options.map(encodeOption);
+  /** The options that were neither offered nor refused. */
+  get left(): readonly Option[] {
+    return this.slot.options.slice(this.seen);
+  }
+
+  /** Offers the next options that are not refused, so many at most. */
+  offerNext(most: number, refusalOf: (option: Option) => Refusal | undefined): void {
+    this.next(most, refusalOf);
+    this.encoded = this.options.map(encodeOption);
+  }
+
+  hear(refused: readonly Refused[], filled: boolean, now: number): readonly Refusal[] {
+    const taken = filled ? this.indexOf(refused.length) : Infinity;
+    this.note(refused, now);
+    if (this.indexes === undefined) return refused.map(({ refusal }) => refusal);
+    const before = this.refused.filter(({ index }) => index < taken).sort((a, b) => a.index - b.index);
+    return before.map(({ refusal }) => refusal);
+  }
+
+  /** Notes what a call refused of what was offered. */
+  note(refused: readonly Refused[], now: number): void {
+    for (const each of refused) {
+      this.refused.push({ index: this.indexOf(each.offered), refusal: each.refusal });
+      if (this.isFirst) this.knowledge?.hear(each, now);
+    }
+  }
+
+  private next(most: number, refusalOf: (option: Option) => Refusal | undefined): void {
+    const { options } = this.slot;
+    const next: Option[] = [];
+    const indexes: number[] = [];
+    while (this.seen < options.length && next.length < most) {
+      const index = this.seen++;
+      const option = options[index]!;
+      const refusal = refusalOf(option);
+      if (refusal) this.refused.push({ index, refusal });
+      else {
+        next.push(option);
+        indexes.push(index);
+      }
+    }
+    this.options = next;
+    this.indexes = indexes;
+  }
+
+  private indexOf(offered: number): number {
+    return this.indexes ? this.indexes[offered]! : offered;
   }
 }
 
+/** One start of a request, and what it knows. */
+interface Start {
+  readonly request: ReserveRequest;
+  readonly offers: readonly Offer[];
+  readonly knowledge: LeadKnowledge | undefined;
+  /** Whether some options were left out because of what was remembered. */
+  readonly remembers: boolean;
+  /** Whether what is known has to be so still when the call is executed. */
+  readonly strict: boolean;
+  /** What the lead is remembered by. */
+  readonly key: string;
+}
+
 /**
- * Reserves: the best few options of each slot are sent. Where they all refuse, the lead's state is read once, what it
- * refuses is left out with the same pure functions that every backend uses, and the best that are left are tried.
+ * Reserves: the best few options of each slot are sent. Where they all refuse, the lead's state is read, what it refuses is
+ * left out with the same pure functions that every backend uses, and the best that are left are tried. What was refused
+ * is remembered: the next request of the same lead leaves it out at once, and the call says on what that relies.
  */
 export class Reserving {
   constructor(
     private readonly templates: Templates,
     private readonly asking: Asking,
+    private readonly memory: RememberedRefusals,
   ) {}
 
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     const { slots, dryRun = false } = request;
-    const few = dryRun ? Infinity : OFFERED;
-    const offers = slots.map((slot) => {
-      const { options } = slot;
-      return options.length <= few
-        ? new Offer(slot, options, options.length)
-        : new Offer(slot, options.slice(0, few), few);
-    });
-    return this.decide(request, offers, dryRun ? 'D' : 'R');
+    if (dryRun) return (await this.decide(withAll(request), 'D'))!;
+    if (slots.every(({ options }) => options.length <= OFFERED)) return (await this.decide(withAll(request), 'R'))!;
+    for (let starts = 0; ; starts++) {
+      const answer = await this.decide(this.start(request, starts < MOST_STARTS), 'R');
+      if (answer) return answer;
+    }
   }
 
   async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
     const slot = { options: request.options, ttlMs: 1 };
-    const offers = [new Offer(slot, request.options, request.options.length)];
     const fingerprint = charges.fingerprintOf(request);
-    const answer = await this.decide({ ...request, fingerprint, slots: [slot] }, offers, 'C');
+    const answer = (await this.decide(withAll({ ...request, fingerprint, slots: [slot] }), 'C'))!;
     const { slots, ...rest } = answer;
     return { ...rest, slot: slots[0]! };
   }
 
-  private async decide(
-    request: ReserveRequest,
-    offers: readonly Offer[],
-    mode: 'R' | 'D' | 'C',
-  ): Promise<ReserveAnswer> {
+  /** @param strict whether anything may be left out that has to be refused still when the call is executed */
+  private start(request: ReserveRequest, strict: boolean): Start {
+    const lead = partitionKey(charges.leadOf(request.bind));
+    const key = `${lead} ${rolesOf(lead, request.bind)}`;
+    const remembered = strict ? this.memory.get(key) : undefined;
+    const knowledge = new LeadKnowledge(lead, remembered, request.params ?? {}, this.asking.now());
+    const offers = request.slots.map((slot, index) => new Offer(slot, knowledge, index === 0));
+    return { request, offers, knowledge, remembers: knowledge.relying !== undefined, strict, key };
+  }
+
+  /** @returns nothing where what it relied on was not so any more */
+  private async decide(start: Start, mode: 'R' | 'D' | 'C'): Promise<ReserveAnswer | undefined> {
+    const { request, offers, knowledge, strict, key } = start;
     const { id, bind, params = {}, rememberMs, groups = [] } = request;
     const lead = charges.leadOf(bind);
-    const leadKey = partitionKey(lead);
-    const fingerprint = charges.fingerprintOf(request);
-    const validity = validityText(request.slots);
-    let state: SnapshotIndex | undefined;
+    const asked = {
+      mode,
+      lead: partitionKey(lead),
+      id,
+      fingerprint: charges.fingerprintOf(request),
+      rememberMs,
+      validity: validityText(request.slots),
+      bind,
+      params,
+      slots: offers,
+      groups,
+    };
     for (;;) {
-      const asked = reserveRequest({
-        mode,
-        lead: leadKey,
-        id,
-        fingerprint,
-        rememberMs,
-        validity,
-        bind,
-        params,
-        slots: offers,
-        groups,
-      });
+      const relying = strict ? knowledge?.relying : undefined;
       const encoded = offers.length === 1 ? offers[0]!.encoded : offers.flatMap((offer) => offer.encoded);
-      const answer = await this.asking.ask(asked, encoded, id);
+      const answer = await this.asking.ask(reserveRequest({ ...asked, relying }), encoded, id);
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));
-        case 'M': {
-          const more = readMore(answer);
-          state ??= await readLead(
-            this.asking,
-            { lead, role: Object.keys(bind)[0]!, params, options: left(offers) },
-            more,
-          );
-          this.offerMore(more, request, offers, state);
-          break;
+        case 'V':
+          if (Number(answer.split(' ')[3]) !== relying!.eased) this.memory.forget(key);
+          return undefined;
+        case 'M':
+          if (await this.offerMore(start, readMore(answer))) break;
+          return undefined;
+        default: {
+          const context = { id, lead, bind, params, slots: offers, groups, committed: mode === 'C' };
+          const reserved = readReserved(answer, context);
+          if (relying) this.memory.recount(key, knowledge!.learnt!);
+          return reserved;
         }
-        default:
-          return readReserved(answer, {
-            id,
-            lead,
-            bind,
-            params,
-            slots: offers,
-            groups,
-            committed: mode === 'C',
-          });
       }
     }
   }
 
-  /** What was offered to a slot refuses, and it has more. */
-  private offerMore(
-    { now, slot, position, refusals }: MoreAnswer,
-    request: ReserveRequest,
-    offers: readonly Offer[],
-    state: SnapshotIndex,
-  ): void {
-    const offer = offers[slot]!;
-    const filling = { bind: request.bind, params: request.params ?? {}, position };
-    const context = { ...filling, now, options: offer.options };
-    for (const refusal of refusals) offer.refused.push(readRefusal(refusal, context));
+  /** What was offered to a slot refuses, and it has more. @returns whether what was relied on so far still is so */
+  private async offerMore(start: Start, more: MoreAnswer): Promise<boolean> {
+    const { request, offers, remembers, strict, key } = start;
+    const knowledge = start.knowledge!;
+    const { bind, params = {} } = request;
+    const offer = offers[more.slot]!;
+    const { options, left } = offer;
+    const filling = { bind, params, position: more.position };
+    const context = { ...filling, now: more.now, options };
+    if (!knowledge.see(more.eased) && strict) return false;
+    offer.note(
+      more.refusals.map((token) => readRefused(token, context)),
+      more.now,
+    );
     // Twice as many each time, so that even a thousand that only money refuses take few calls.
-    const most = Math.max(OFFERED, 2 * offer.options.length);
-    const next: Option[] = [];
-    while (offer.seen < offer.slot.options.length && next.length < most) {
-      const option = offer.slot.options[offer.seen++]!;
-      const refusal = checkOption(option, state, filling, state.snapshot.now);
-      if (refusal) offer.refused.push(refusal);
-      else next.push(option);
+    const most = Math.max(OFFERED, 2 * options.length);
+    const expectsToFit = remembers && options.length < UNKNOWN;
+    if (!knowledge.isRead && left.length > most && !expectsToFit) {
+      const lead = charges.leadOf(bind);
+      const wanted = { lead, role: Object.keys(bind)[0]!, params, options: offers.flatMap((each) => each.left) };
+      const state = await readLead(this.asking, wanted, more);
+      if (!knowledge.read(state) && strict) {
+        this.memory.forget(key);
+        return false;
+      }
     }
-    offer.offer(next);
+    offer.offerNext(most, (option) => knowledge.refuses(option, filling));
+    if (strict && knowledge.isRead && knowledge.learnt) this.memory.keep(key, knowledge.learnt);
+    return true;
   }
 }
 
-/** The options that were not offered yet. */
-function* left(offers: readonly Offer[]): Generator<Option> {
-  for (const { slot, seen } of offers) yield* slot.options.slice(seen);
+/** Offers all options at once. */
+function withAll(request: ReserveRequest): Start {
+  const offers = request.slots.map((slot) => new Offer(slot, undefined, false));
+  return { request, offers, knowledge: undefined, remembers: false, strict: false, key: '' };
+}
+
+/** The roles that the lead plays. */
+function rolesOf(lead: string, bind: Binding): string {
+  return Object.keys(bind)
+    .filter((role) => partitionKey(bind[role]!) === lead)
+    .join();
 }

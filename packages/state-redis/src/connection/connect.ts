@@ -20,6 +20,8 @@ export interface Connected {
   link(prefix: string, incarnation: () => string, onUnheard: (partition: string, member: string) => void): Link;
   /** Whether calls are refused because Redis does not answer. */
   breakerState(): BreakerState;
+  /** Hears that a connection was lost: another server may answer from now on. */
+  onLost(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,9 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   const { deadlineMs = 150, connectMs = 5_000, maxWaiting = 10_000, share = 16, logger = SILENT } = options;
   const target = options.client ? undefined : parseRedisUrl(options.url!);
   const client = options.client ?? openConnection(target!, options.tls);
+  let lost: (() => void) | undefined;
   const close = async (): Promise<void> => {
+    if (lost) client.off('close', lost);
     if (!options.client) hangUp(client);
   };
   const library = options.library ?? luaLibrary();
@@ -54,6 +58,7 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   return {
     spread: client instanceof Cluster,
     breakerState: () => breaker.stateAt(performance.now()),
+    onLost: (listener) => void client.on('close', (lost = listener)),
     link: (prefix, incarnation, onUnheard) =>
       client instanceof Cluster
         ? new ClusterLink({ cluster: client, library, guard, prefix, onUnheard, close })
@@ -62,7 +67,8 @@ export async function connect(options: RedisBackendOptions): Promise<Connected> 
   };
 }
 
-function requireOptions({ url, client, prefix = 'xsp:', share = 16, deadlineMs = 150 }: RedisBackendOptions): void {
+function requireOptions(options: RedisBackendOptions): void {
+  const { url, client, prefix = 'xsp:', share = 16, deadlineMs = 150, rememberRefusals = 0 } = options;
   if ((url === undefined) === (client === undefined)) {
     throw new ValidationError('url', 'must be given, or client, but not both');
   }
@@ -71,6 +77,9 @@ function requireOptions({ url, client, prefix = 'xsp:', share = 16, deadlineMs =
   }
   if (!Number.isSafeInteger(share) || share < 1 || share > 256) {
     throw new ValidationError('share', `must be a whole number from 1 to 256, but is ${share}`);
+  }
+  if (!Number.isSafeInteger(rememberRefusals) || rememberRefusals < 0) {
+    throw new ValidationError('rememberRefusals', `must be a whole number from 0, but is ${rememberRefusals}`);
   }
   if (!Number.isFinite(deadlineMs) || deadlineMs < 1) {
     throw new ValidationError('deadlineMs', `must be 1 ms at least, but is ${deadlineMs}`);

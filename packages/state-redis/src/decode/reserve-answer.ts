@@ -3,11 +3,16 @@ import { charges } from '@xsp/core';
 import type { OfferedSlot } from '../encode/encode-request';
 import type { KnownTemplate } from '../store/known-template';
 import { whole } from './counter-text';
-import { readRefusal } from './refusal';
+import { readRefused, type Refused } from './refusal';
 
-/** A slot that was offered, and why options of it were refused before, in earlier calls. */
+/** A slot that was offered. */
 interface Answered extends OfferedSlot {
-  readonly refused: readonly Refusal[];
+  /**
+   * Hears what the call refused, before it took an option if it took one.
+   *
+   * @returns why the options before that one were refused, those of earlier calls included
+   */
+  hear(refused: readonly Refused[], filled: boolean, now: number): readonly Refusal[];
 }
 
 /** What the answer of a reserve is read with. */
@@ -30,19 +35,17 @@ export function readReserved(answer: string, context: ReserveContext): ReserveAn
   let index = 2;
   for (let slot = 0; slot < context.slots.length; slot++) {
     const parts = tokens[index++]!.split(',');
-    const { slot: asked, options, refused } = context.slots[slot]!;
+    const offer = context.slots[slot]!;
+    const { slot: asked, options } = offer;
     const position = parts[0] === 'H' ? Number(parts[2]) : nextPosition(asked, positions);
     // A group that was dropped had taken positions, too; refusals after it only need the figures.
     if (parts[0] !== 'F') positions.set(asked.pod ?? '', Math.max(positions.get(asked.pod ?? '') ?? 0, position));
-    let refusals = refused;
-    if (tokens[index]?.startsWith('x')) {
+    const refused: Refused[] = [];
+    for (; tokens[index]?.startsWith('x'); index++) {
       const { bind, params } = context;
-      const later: Refusal[] = [];
-      for (; tokens[index]?.startsWith('x'); index++) {
-        later.push(readRefusal(tokens[index]!, { bind, params, position, now, options }));
-      }
-      refusals = [...refused, ...later];
+      refused.push(readRefused(tokens[index]!, { bind, params, position, now, options }));
     }
+    const refusals = offer.hear(refused, parts[0] !== 'F', now);
     slots.push(readSlot(parts, slot, refusals, context));
   }
   return { now, replayed: false, reservedAt: now, slots };

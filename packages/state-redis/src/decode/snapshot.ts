@@ -14,6 +14,11 @@ export function erasedAt(fields: PartitionFields): number {
   return fields.get('@')?.readUIntLE(6, 6) ?? 0;
 }
 
+/** A partition's number that changes when something is given back before its time; nothing where there is no partition. */
+export function easedOf(fields: PartitionFields): number | undefined {
+  return fields.get('@')?.readUInt32LE(30);
+}
+
 /** A partition's hash in core's form. */
 export async function readSnapshot(
   partition: Partition,

@@ -35,13 +35,25 @@ interface Head {
   readonly params: string;
   /** What is asked for, but for the lead's role: see `lua/plan.lua`. */
   readonly plan: string;
+  /** What an `R` relies on. */
+  readonly relying?: Relying | undefined;
+}
+
+/** What some refusals that the process remembers rely on: see `lua/reserve.lua`. */
+export interface Relying {
+  /** The lead's number, as it was when they were read. */
+  readonly eased: number;
+  /** When the first of them may end (epoch ms). */
+  readonly until: number;
 }
 
 /** A reserve or consume: see `lua/reserve.lua`. */
-export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan }: Head): RedisRequest {
+export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying }: Head): RedisRequest {
   const others = bind.indexOf(';');
   const role = others < 0 ? bind : bind.slice(0, others);
-  return [`${mode}${role} ${plan}`, lead, id, `${fingerprint || '-'}\0${bind}\0${params || '-'}\0`];
+  const asked = `${fingerprint || '-'}\0${bind}\0${params || '-'}\0`;
+  if (!relying) return [`${mode}${role} ${plan}`, lead, id, asked];
+  return [`V${role} ${plan}`, lead, id, `${relying.eased} ${relying.until}\0${asked}`];
 }
 
 /** A commit, with what the event itself counts (see `eventText`): see `lua/commit.lua`. */
@@ -84,11 +96,12 @@ interface Asked extends Filled {
   readonly validity: string;
   readonly slots: readonly OfferedSlot[];
   readonly groups: readonly Group[];
+  readonly relying?: Relying | undefined;
 }
 
 /** The reserve or consume of some slots. */
 export function reserveRequest(request: Asked): RedisRequest {
-  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
+  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups, relying } = request;
   let plan = `${rememberMs} ${validity}`;
   for (let i = 0; i < slots.length; i++) {
     const { slot, encoded, more } = slots[i]!;
@@ -101,7 +114,8 @@ export function reserveRequest(request: Asked): RedisRequest {
   }
   for (const group of groups) plan += groupText(group, slots);
   const bind = rolesText(request.bind, slots);
-  return fillRequest({ mode, lead, id, fingerprint, bind, params: paramsText(request.params, slots), plan });
+  const params = paramsText(request.params, slots);
+  return fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying });
 }
 
 /** The roles that the options use: `role;role=kind/id;...`. */

@@ -66,6 +66,7 @@ local function apply(_, name, id, rest)
             local freed = charge.some(group, function(claim) return claim.fit end)
             if freed then charge.change(p, freed, charge.release, task) end
           end
+          partition.ease(p)
         end
       end
     end

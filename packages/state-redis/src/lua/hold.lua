@@ -13,6 +13,7 @@ local function release(lead, text, from)
       local p = partition.open(resolve.partition_of(place, filling), resolve.fields_of(place, filling))
       if not partition.erased_since(p, reserved_at) then
         for _, group in ipairs(place.groups) do charge.change(p, group, charge.release, task) end
+        partition.ease(p)
       end
     end
   end

@@ -1,7 +1,7 @@
 -- Partitions: one hash each, read field by field, changed in memory, written once at the end of the request.
 --
 --   @            latest time acted on, time of the last erasure (0: none), key's end (NEVER: kept), next sweep, the sweep's
---                cursor (0: none is under way), how often something was given back before its time
+--                cursor (0: none is under way), a number that changes whenever something is given back before its time
 --   c:NAME       a name's limit and its undated counters     c:NAME|START-END   the counter of a dated window
 --   r:ID         a reservation that the partition leads      (see counter.lua, record.lua)
 
@@ -9,10 +9,12 @@ local pack, unpack_from, redis_call = struct.pack, struct.unpack, redis.call
 local NEVER = counter.NEVER
 local META = '<I6I6I6I6I6I4'
 local SWEEP_EVERY = 60000
+local TWO_32 = 4294967296
 local SWEEP_FIELDS = '16'
 
--- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch.
-local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
+-- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch. `known_at`: see
+-- incarnation.lua.
+local call = { now = 0, prefix = '', incarnation = '-', known_at = -1, only = nil, changes = 0 }
 
 -- The partitions of a request are the first `used` of the pool; their tables are used again by the next.
 local pool, used = {}, 0
@@ -22,7 +24,10 @@ local pool, used = {}, 0
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
-  call.now, call.prefix, call.incarnation, call.only = now, prefix, incarnation, only
+  call.now, call.only = now, only
+  if incarnation ~= call.incarnation or prefix ~= call.prefix then
+    call.prefix, call.incarnation, call.known_at = prefix, incarnation, -1
+  end
 end
 
 -- Forgets what the request before has read, and what it has changed but not saved.
@@ -33,7 +38,8 @@ end
 -- What a partition says of itself. Its time never goes back: the request begins again with the later one.
 local function read_own(p, text)
   if not text then
-    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = 0, 0, -1, call.now + SWEEP_EVERY, 0, 0
+    -- One that comes back after it was lost has another number than any that it had before.
+    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = 0, 0, -1, call.now + SWEEP_EVERY, 0, call.now % TWO_32
     return
   end
   p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = unpack_from(META, text)
@@ -101,6 +107,12 @@ local function put(p, field, text, until_then)
   journal_partitions[changes], journal_fields[changes], journal_texts[changes] = p, field, texts[field] or false
   texts[field] = text
   if until_then > p.until_then then p.until_then = until_then end
+end
+
+-- Notes that something is given back before its time, or that a limit may have risen: refusals that somebody remembers
+-- need not hold any more (see reserve.lua).
+local function ease(p)
+  p.eased = (p.eased + 1) % TWO_32
 end
 
 -- Undoes all changes after the first `mark`.
@@ -196,10 +208,11 @@ local function wipe(name, fields, keep_until)
   local p = read(name, { '@' })
   for _, field in ipairs(fields) do redis_call('HDEL', p.key, field) end
   p.erased_at, p.latest, p.ends_at, p.until_then, p.written = call.now, call.now + 1, 1, keep_until, 3
+  ease(p)
   save(p)
 end
 
 return {
   META = META, SWEEP_EVERY = SWEEP_EVERY, begin = begin, call = call, forget = forget, extend = extend, open = open,
-  put = put, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
+  put = put, ease = ease, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
 }

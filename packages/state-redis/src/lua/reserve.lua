@@ -14,7 +14,7 @@
 --   answer   R NOW  and for each slot  H,OPTION,POSITION,EXPIRES | F | G,GROUP,FILLED HIGH,LOW  with its refusals
 --            xOPTION,CLAIM,LIMIT,STORED HIGH,LOW,COUNTER
 --   replay   P NOW RESERVED  and for each slot  h,TEMPLATE,POSITION,EXPIRES,BIND | c,... | F | E
---   more     M NOW SLOT POSITION SIZE EASED  with the slot's refusals; SIZE: see below
+--   more     M NOW SLOT POSITION SIZE EASED  with the slot's refusals; see size_and_number
 --   relied   V NOW SIZE EASED
 
 local call = partition.call
@@ -151,13 +151,14 @@ local function replay(text, fingerprint, plan)
 end
 
 -- How many fields a partition has, so that the caller can choose how to read it: 0 where single fields are found by going
--- through all of them (a listpack), so that it is best read as a whole.
-local function size_of(p)
-  if redis.call('OBJECT', 'ENCODING', p.key) ~= 'hashtable' then return 0 end
-  return redis.call('HLEN', p.key)
+-- through all of them (a listpack), so that it is best read as a whole. And its number (-: there is no partition).
+local function size_and_number(p)
+  if p.ends_at < 0 then return '0 -' end
+  local size = redis.call('OBJECT', 'ENCODING', p.key) == 'hashtable' and redis.call('HLEN', p.key) or 0
+  return format('%d %.0f', size, p.eased)
 end
 
--- What a request relies on, and how it is where it relies on nothing: R, EASED, UNTIL, and the rest.
+-- What a request V is: R, EASED, UNTIL, and the rest of an R.
 local function relied_on(rest)
   local eased, relied_until, at = match(rest, '^(%d+) (%d+)%z()')
   return 'R', tonumber(eased), tonumber(relied_until), sub(rest, at)
@@ -172,6 +173,7 @@ local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 
 local function reserve(mode, lead, id, asked, what)
   local plan, eased, relied_until = plan_of(what), nil, nil
+  if mode == 'R' then direct.learn(what, plan) end
   if mode == 'V' then mode, eased, relied_until, asked = relied_on(asked) end
   local fingerprint, bind, params = record.asked(asked)
   local filling = resolve.filling_of(lead, bind, params)
@@ -183,7 +185,7 @@ local function reserve(mode, lead, id, asked, what)
     known = release.end_live(lead, known)
   end
   if eased and (eased ~= p.eased or now >= relied_until) then
-    error({ answer = format('V %.0f %d %.0f', now, size_of(p), p.eased) }, 0)
+    error({ answer = format('V %.0f %s', now, size_and_number(p)) }, 0)
   end
   if plan.over ~= 0 and (now < plan.from or now >= plan.over) then fail('wrongWindow', format('%.0f', now)) end
 
@@ -214,7 +216,7 @@ local function reserve(mode, lead, id, asked, what)
       longer = longer or task.longer
       answers[index] = ' H,' .. digits(taken[index]) .. ',' .. digits(position) .. ',' .. digits(task.expires_at)
     elseif slot.more then
-      error({ answer = format('M %.0f %d %d %d %.0f%s', now, index - 1, position, size_of(p), p.eased, refusals_of[index]) }, 0)
+      error({ answer = format('M %.0f %d %d %s%s', now, index - 1, position, size_and_number(p), refusals_of[index]) }, 0)
     else
       slots[index], answers[index] = record.EMPTY, ' F'
     end

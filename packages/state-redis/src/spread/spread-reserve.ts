@@ -101,7 +101,7 @@ export class SpreadReserve {
       const answer = await this.lead.ask(run, mode);
       if (answer.startsWith('M')) {
         const more = readMore(answer);
-        state ??= await readLead(this.asking, wantedOf(run), more);
+        state ??= (await readLead(this.asking, wantedOf(run), more)).index;
         this.lead.offerMore(more, run, state);
         continue;
       }

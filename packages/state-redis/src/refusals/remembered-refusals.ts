@@ -1,0 +1,66 @@
+import type { Claim, Option, Refusal } from '@xsp/core';
+
+/** A refusal that holds for a while: see `refusesUntil`. */
+export interface RememberedRefusal {
+  readonly refusal: Refusal;
+  /** Epoch ms of the state's time. */
+  readonly until: number;
+  /** The claim that refuses, where its counter's name is open to parameters: it is of the counter that the refusal names. */
+  readonly open: Claim | undefined;
+}
+
+/** What a lead refuses, as it was read. */
+export interface RememberedLead {
+  /** The lead's number then, which changes when something is given back before its time: see `lua/partition.lua`. */
+  readonly eased: number;
+  readonly refusals: Map<Option, RememberedRefusal>;
+}
+
+/** The refusals of those leads that were asked for last, up to so many in all. */
+export class RememberedRefusals {
+  private readonly leads = new Map<string, { readonly lead: RememberedLead; readonly count: number }>();
+  private count = 0;
+
+  constructor(private readonly most: number) {}
+
+  get(key: string): RememberedLead | undefined {
+    const known = this.leads.get(key);
+    if (!known) return undefined;
+    this.leads.delete(key);
+    this.leads.set(key, known);
+    return known.lead;
+  }
+
+  /** Keeps what is known of a lead, instead of what was known before. */
+  keep(key: string, lead: RememberedLead): void {
+    this.forget(key);
+    if (this.most === 0) return;
+    const count = lead.refusals.size;
+    this.leads.set(key, { lead, count });
+    this.count += count;
+    this.forgetOldest();
+  }
+
+  /** Some refusals of a lead were added or taken away, if it is still kept. */
+  recount(key: string, lead: RememberedLead): void {
+    if (this.leads.get(key)?.lead === lead) this.keep(key, lead);
+  }
+
+  forget(key: string): void {
+    this.count -= this.leads.get(key)?.count ?? 0;
+    this.leads.delete(key);
+  }
+
+  /** Forgets all: another server may answer now, which does not know all that the one before did. */
+  clear(): void {
+    this.leads.clear();
+    this.count = 0;
+  }
+
+  private forgetOldest(): void {
+    for (const oldest of this.leads.keys()) {
+      if (this.count <= this.most) return;
+      this.forget(oldest);
+    }
+  }
+}
