@@ -21,6 +21,8 @@ const MODULES = [
   'charge',
   'hold',
   'release',
+  'way',
+  'straight',
   'direct',
   'reserve',
   'apply',

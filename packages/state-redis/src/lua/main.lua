@@ -9,7 +9,7 @@
 --   learn     takes option templates. Arguments: id, text, ...
 --   document  documents (see document.lua). Key: the document's; arguments: the prefix, the operation, its own.
 
-local call = partition.call
+local call, run_direct, time = partition.call, direct.run, clock.now
 
 local HANDLERS = {
   R = reserve.reserve, V = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
@@ -24,7 +24,7 @@ local function stopped(what)
 end
 
 local function execute(what, name, subject, rest)
-  local done, answer = pcall(direct.run, what, name, subject, rest)
+  local done, answer = pcall(run_direct, what, name, subject, rest)
   if not done then return stopped(answer) end
   if answer then return answer end
   local letter = string.sub(what, 1, 1)
@@ -41,7 +41,8 @@ local function execute(what, name, subject, rest)
 end
 
 local function run(keys, args)
-  partition.begin(clock.now(args[1]), args[1], args[2], keys[1] and string.match(keys[1], '{(.*)}'))
+  local prefix, key = args[1], keys[1]
+  partition.begin(time(prefix), prefix, args[2], key and string.match(key, '{(.*)}'))
   if #args == 6 then
     local answer = execute(args[3], args[4], args[5], args[6])
     local member = call.only and apply.unheard(call.only)

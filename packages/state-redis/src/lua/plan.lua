@@ -79,4 +79,4 @@ local function get(text)
   return plan
 end
 
-return { get = get, known = plan_of, expiry_edge = expiry_edge }
+return { get = get, expiry_edge = expiry_edge }
