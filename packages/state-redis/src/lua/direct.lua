@@ -16,9 +16,9 @@ local known_to_all = {
 }
 for name, value in pairs(charge.shared) do known_to_all[name] = value end
 
--- The code of an option for an act; false where there is none. And its one role.
-local function code_of(option, act, own)
-  local route = way.of(option, act)
+-- The code of an option for an act; false where there is none. And its one role. `relies`: see reserve.lua (V).
+local function code_of(option, act, own, relies)
+  local route = way.of(option, act, relies)
   local make = route and compile.remembered(way.shape_of(route), function() return straight.source_of(route) end)
   if not make then return false end
   own.names = way.names_of(route)
@@ -29,11 +29,11 @@ end
 local function reserve_code(plan)
   local slot = plan.slots[1]
   local option, position = slot.options[1], slot.position or 1
-  if plan.mode ~= 'R' or #plan.slots ~= 1 or plan.groups or not option then return false end
+  if (plan.mode ~= 'R' and plan.mode ~= 'V') or #plan.slots ~= 1 or plan.groups or not option then return false end
   local code, role = code_of(option, 'reserve', {
     ttl = slot.ttl, grid = slot.grid, remember = plan.remember, from = plan.from, over = plan.over, recorded = option.recorded,
     slot_begin = struct.pack('<I2c1I2', option.slot_bytes, 'h', position), answer = ' H,0,' .. digits(position) .. ',',
-  })
+  }, plan.mode == 'V')
   return (not role or role == plan.role) and code
 end
 

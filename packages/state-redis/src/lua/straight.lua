@@ -8,6 +8,7 @@ local concat, format, gsub = table.concat, string.format, string.gsub
 local field_code = compile.field_code
 
 local SHARED = compile.SHARED .. [[
+local match, tonumber = string.match, tonumber
 local redis_call, is_known, limit_in, digits = shared.redis_call, shared.is_known, shared.limit_in, shared.digits
 local extend, expire, known_until = shared.extend, shared.expire, shared.known_until
 local names, META, SWEEP_EVERY, call = shared.names, shared.META, shared.SWEEP_EVERY, shared.call
@@ -17,6 +18,7 @@ local recorded, slot_begin, answer, known_prefix = shared.recorded, shared.slot_
 
 local RESERVE = [[
 return function(now, id_lead, id, asked)
+  RELYING
   if over ~= 0 and (now < from or now >= over) then return nil end
   local expires_at, remember_until = now + ttl, now + remember
   local rest = expires_at % grid
@@ -30,6 +32,12 @@ return function(now, id_lead, id, asked)
   WRITING
   return 'R ' .. digits(now) .. answer .. digits(expires_at)
 end
+]]
+-- Where the request says on what it relies: see reserve.lua.
+local RELYING = [[
+local eased, relied_until, at = match(asked, '^(%d+) (%d+)%z()')
+if now >= tonumber(relied_until) then return nil end
+eased, asked = tonumber(eased), cut(asked, at)
 ]]
 local COMMIT = [[
 return function(now, prefix, id_lead, key1, record_field, own, was, from, over, starts_from, event, reserved_at, expires_at,
@@ -99,7 +107,7 @@ local function words_of(stop, number, before)
 end
 
 -- The code that reads a stop and asks its fields, and the code that writes it. `claim`: the number of its first claim.
-local function stop_code(stop, number, claim, act)
+local function stop_code(stop, number, claim, act, relies)
   local first = FIRST[act][stop.name and 'other' or 'lead']
   local read, reading, written = { unpack(first) }, {}, {}
   for index in ipairs(stop.fields) do read[#first + index] = format('f%d_%d', number, index) end
@@ -114,6 +122,7 @@ local function stop_code(stop, number, claim, act)
     OWN_TEXT = #first > 0 and 'v$[1]' or 'own', NEEDED = stop.name and '0' or 'remember_until',
     STALE = act == 'commit' and 'or (erased$ > 0 and reserved_at <= erased$)' or '',
   }, number)
+  if relies and not stop.name then reading[#reading + 1] = 'if eased1 ~= eased then return nil end' end
   local words = words_of(stop, number, #first)
   for index, group in ipairs(stop.groups) do
     local body, packed = field_code(group.claims, claim, act, words)
@@ -154,14 +163,14 @@ end
 local function source_of(route)
   local names, reading, writing, claim = way.name_locals(route), {}, {}, 1
   for number, stop in ipairs(route.stops) do
-    reading[number], writing[number], claim = stop_code(stop, number, claim, route.act)
+    reading[number], writing[number], claim = stop_code(stop, number, claim, route.act, route.relies)
   end
   local key_locals, keys = keys_code(route.stops)
   local start, started = start_code(route.act, route.rolling)
   local head = SHARED .. compile.constants(route.claims, 1) .. key_locals
   if #names > 0 then head = head .. format('local %s = unpack(names)\n', concat(names, ', ')) end
   return head .. fill(route.act == 'reserve' and RESERVE or COMMIT, {
-    START = keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
+    RELYING = route.relies and RELYING or '', START = keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
     READING = concat(reading, '\n'), WRITING = concat(writing, '\n'),
   })
 end

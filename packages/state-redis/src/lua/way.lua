@@ -1,6 +1,6 @@
 -- How direct.lua goes through the partitions of an option.
 --
---   way     { act, role (nil: none), rolling, claims, stops }   the lead is the first stop
+--   way     { act, relies, role (nil: none), rolling, claims, stops }   the lead is the first stop
 --   stop    { name (nil: the lead), fields, groups }
 
 local concat = table.concat
@@ -24,7 +24,7 @@ local function stops_of(places)
 end
 
 -- The way of an option for an act (reserve, commit); nil where there is none.
-local function of(option, act)
+local function of(option, act, relies)
   local stops, role = stops_of(option[act])
   if not stops or #stops > MOST_STOPS then return nil end
   local claims, fields = {}, 0
@@ -36,12 +36,12 @@ local function of(option, act)
     end
   end
   if fields > MOST_FIELDS then return nil end
-  return { act = act, role = role, rolling = option.rolling, claims = claims, stops = stops }
+  return { act = act, relies = relies, role = role, rolling = option.rolling, claims = claims, stops = stops }
 end
 
 -- What ways have to have in common to have the same code.
 local function shape_of(way)
-  local parts = { way.act, way.rolling }
+  local parts = { way.relies and 'relying' or way.act, way.rolling }
   for _, stop in ipairs(way.stops) do
     parts[#parts + 1] = (stop.name and 'of ' or 'lead ') .. #stop.fields
     for _, group in ipairs(stop.groups) do parts[#parts + 1] = compile.shape_of(group.claims) end
