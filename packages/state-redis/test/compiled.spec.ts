@@ -14,7 +14,9 @@ const libraries = [turnableLibrary, turnable({ direct }), turnable({ direct, com
 const START = 1_790_000_123_457;
 const HOUR = 3_600_000;
 const viewer = { kind: 'viewer', id: 'v' };
+const household = { kind: 'household', id: 'h' };
 const advertiser = { kind: 'advertiser', id: 'a' };
+const asked = { bind: { viewer, household }, params: { stream: 's' } };
 
 const seen = { partition: 'viewer', counter: ['seen'], amount: 1n, whenLate: 'count' } as const;
 const money = { partition: ['advertiser', 'a'], counter: ['spend'], whenLate: 'fit' } as const;
@@ -61,7 +63,29 @@ const options: readonly Option[] = [
   ]),
   defineOption('room', [{ ...money, window: { kind: 'forever' }, amount: 0n, room: 9n, limits: budget }]),
   defineOption('a day', [{ ...money, counter: ['day'], window: hour, amount: 3n, limits: budget }]),
+  defineOption('never', [{ ...seen, window: { kind: 'sliding', ms: 60_000 }, limits: limit(0n) }]),
+  defineOption('a household', [
+    { ...seen, partition: 'household', window: { kind: 'rolling', ms: HOUR }, limits: limit(5n) },
+    { ...money, window: { kind: 'forever' }, amount: 1n, limits: budget },
+  ]),
+  defineOption('both', [
+    { ...seen, partition: 'household', counter: ['both'], window: { kind: 'rolling', ms: HOUR }, limits: limit(5n) },
+    { ...seen, counter: ['both'], window: { kind: 'sliding', ms: HOUR }, limits: limit(9n) },
+  ]),
+  defineOption('a place of a stream', [
+    {
+      ...seen,
+      counter: ['stream', { param: 'stream' }, { position: 0 }],
+      window: { kind: 'forever', forgetAfterMs: HOUR },
+      limits: limit(2n),
+    },
+  ]),
 ];
+const clicked = defineOption('clicked', [
+  { ...money, counter: ['clicks'], window: { kind: 'forever' }, amount: 9n, limits: budget },
+  { ...seen, counter: ['clicked'], window: { kind: 'rolling', ms: HOUR }, limits: [] },
+]);
+const credit = defineOption('credit', [{ ...money, window: { kind: 'forever' }, amount: -3n, limits: [] }]);
 
 const step = fc.oneof(
   fc.record({
@@ -71,9 +95,17 @@ const step = fc.oneof(
     slots: fc.integer({ min: 1, max: 2 }),
     rememberMs: fc.constantFrom(1_000, HOUR, 5 * HOUR),
   }),
-  fc.record({ kind: fc.constant('commit' as const), hold: fc.nat(5) }),
+  fc.record({
+    kind: fc.constant('commit' as const),
+    hold: fc.nat(5),
+    event: fc.constantFrom(undefined, undefined, 'start', 'click'),
+  }),
   fc.record({ kind: fc.constant('release' as const), hold: fc.nat(5) }),
-  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 31_000, HOUR) }),
+  // Clocks of servers differ: after a fail-over time may be earlier than it was.
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 31_000, HOUR, -900, -40_000) }),
+  fc.record({ kind: fc.constant('erase' as const), partition: fc.constantFrom(viewer, advertiser, household) }),
+  fc.record({ kind: fc.constant('limit' as const), at: fc.constantFrom(0n, 15n, 2n ** 53n) }),
+  fc.record({ kind: fc.constant('consume' as const), option: fc.constantFrom(...options, credit) }),
 );
 
 let server: RedisServer;
@@ -105,6 +137,7 @@ async function run(
   for (const [name, at] of [
     ['spend', 2n ** 53n],
     ['day', 20n],
+    ['clicks', 50n],
   ] as const) {
     await backend.setLimit({ partition: advertiser, counter: [name], at });
   }
@@ -116,13 +149,22 @@ async function run(
     else if (each.kind === 'reserve') {
       const slot = { options: each.options.map((option) => options[option]!), ttlMs: each.ttlMs };
       const slots = Array.from({ length: each.slots }, () => slot);
-      const answer = await backend.reserve({ id: `r${index}`, bind: { viewer }, slots, rememberMs: each.rememberMs });
+      const reserving = backend.reserve({ id: `r${index}`, ...asked, slots, rememberMs: each.rememberMs });
+      const answer = await reserving.catch(String);
       answers.push(answer);
+      if (typeof answer === 'string') continue;
       for (const taken of answer.slots) if (taken.status === 'held') holds.push(taken.hold);
-    } else if (hold && each.kind === 'commit') answers.push(await backend.commit({ hold }));
-    else if (hold) {
-      answers.push(await backend.release({ ...hold, rememberMs: HOUR }));
-    }
+    } else if (each.kind === 'erase') answers.push(await backend.erase(each.partition));
+    else if (each.kind === 'limit')
+      answers.push(await backend.setLimit({ partition: advertiser, counter: ['spend'], at: each.at }));
+    else if (each.kind === 'consume') {
+      const answer = backend.consume({ id: `c${index}`, ...asked, options: [each.option], rememberMs: HOUR });
+      answers.push(await answer.catch(String));
+    } else if (hold && each.kind === 'commit') {
+      const counts = each.event === 'click' && { option: clicked, bind: asked.bind };
+      const answer = backend.commit({ hold, ...(each.event && { event: each.event }), ...counts });
+      answers.push(await answer.catch(String));
+    } else if (hold) answers.push(await backend.release({ ...hold, rememberMs: HOUR }));
   }
   await backend.close();
   const stored: Record<string, Record<string, Buffer>> = {};
