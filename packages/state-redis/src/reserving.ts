@@ -148,9 +148,9 @@ export class Reserving {
   async consume(request: ConsumeRequest): Promise<ConsumeAnswer> {
     const slot = { options: request.options, ttlMs: 1 };
     const fingerprint = charges.fingerprintOf(request);
-    const answer = (await this.decide(withAll({ ...request, fingerprint, slots: [slot] }), 'C'))!;
-    const { slots, ...rest } = answer;
-    return { ...rest, slot: slots[0]! };
+    const answer = await this.decide(withAll({ ...request, fingerprint, slots: [slot] }), 'C');
+    const { now, replayed, slots } = answer!;
+    return { now, replayed, slot: slots[0]! };
   }
 
   /** @param strict whether anything may be left out that has to be refused still when the call is executed */

@@ -177,6 +177,22 @@ describe('what a viewer refuses is remembered', () => {
     expect(await reserve(me, all, { bind: { household, viewer } })).toMatchObject({ key: 'last' });
   });
 
+  it('but not what another partition refuses', async () => {
+    const spend = { kind: 'advertiser', id: 'a' };
+    const paid = campaign('c3', {
+      partition: ['advertiser', 'a'],
+      window: { kind: 'forever' },
+      limits: [{ name: 'budget', at: 'stored' }],
+      whenLate: 'fit',
+    });
+    const limit = { partition: spend, counter: ['campaign', 'c3'] };
+    const all = campaigns(paid);
+    await other.setLimit({ ...limit, at: 1n });
+    await remembering(all, () => consume(other, [paid]));
+    await other.setLimit({ ...limit, at: 2n });
+    expect(await taken(me, all)).toBe('c3');
+  });
+
   it('not for a dry run', async () => {
     const all = campaigns();
     await remembering(all, () => consume(other, [all[3]!]));
