@@ -37,7 +37,8 @@ class Offer implements OfferedSlot {
   private indexes: readonly number[] | undefined;
   /** How many options of the slot were offered or refused. */
   private seen: number;
-  private readonly refused: { readonly index: number; readonly refusal: Refusal }[] = [];
+  /** Why the slot's options were refused, each at its index. */
+  private readonly refused: (Refusal | undefined)[] = [];
 
   constructor(
     readonly slot: Slot,
@@ -75,14 +76,13 @@ class Offer implements OfferedSlot {
     const taken = filled ? this.indexOf(refused.length) : Infinity;
     this.note(refused, now);
     if (this.indexes === undefined) return refused.map(({ refusal }) => refusal);
-    const before = this.refused.filter(({ index }) => index < taken).sort((a, b) => a.index - b.index);
-    return before.map(({ refusal }) => refusal);
+    return this.refused.slice(0, taken).filter((refusal) => refusal !== undefined);
   }
 
   /** Notes what a call refused of what was offered. */
   note(refused: readonly Refused[], now: number): void {
     for (const each of refused) {
-      this.refused.push({ index: this.indexOf(each.offered), refusal: each.refusal });
+      this.refused[this.indexOf(each.offered)] = each.refusal;
       if (this.isFirst) this.knowledge?.hear(each, now);
     }
   }
@@ -95,7 +95,7 @@ class Offer implements OfferedSlot {
       const index = this.seen++;
       const option = options[index]!;
       const refusal = refusalOf(option);
-      if (refusal) this.refused.push({ index, refusal });
+      if (refusal) this.refused[index] = refusal;
       else {
         next.push(option);
         indexes.push(index);
