@@ -1,4 +1,4 @@
-import { defineOption, ManualClock, type Charge, type HoldRef, type Option } from '@xsp/core';
+import { defineOption, ManualClock, type Charge, type HoldRef, type Option, type ReserveRequest } from '@xsp/core';
 import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
@@ -51,7 +51,7 @@ const options: readonly Option[] = [
     { ...seen, counter: ['other'], window: { kind: 'sliding', ms: 30_000 }, limits: limit(3n) },
   ]),
   defineOption('much money', [
-    { ...money, window: { kind: 'forever' }, amount: 2n ** 51n + 1n, limits: budget },
+    { ...money, window: { kind: 'forever' }, amount: 2n ** 60n + 1n, limits: budget },
     {
       ...money,
       counter: ['big'],
@@ -68,9 +68,19 @@ const options: readonly Option[] = [
     { ...seen, partition: 'household', window: { kind: 'rolling', ms: HOUR }, limits: limit(5n) },
     { ...money, window: { kind: 'forever' }, amount: 1n, limits: budget },
   ]),
+  defineOption('only counted', [
+    { ...money, counter: ['shown'], window: { kind: 'forever', forgetAfterMs: HOUR }, amount: 1n, limits: [] },
+    { ...seen, counter: ['shown'], window: { kind: 'forever', forgetAfterMs: HOUR }, limits: [] },
+  ]),
+  defineOption('only counted, in a household', [
+    { ...seen, partition: 'household', counter: ['shown'], window: { kind: 'forever' }, limits: [] },
+  ]),
+  defineOption('lately', [
+    { ...seen, counter: ['lately'], window: { kind: 'sliding', ms: HOUR }, limits: limit(1_000n) },
+  ]),
   defineOption('both', [
-    { ...seen, partition: 'household', counter: ['both'], window: { kind: 'rolling', ms: HOUR }, limits: limit(5n) },
     { ...seen, counter: ['both'], window: { kind: 'sliding', ms: HOUR }, limits: limit(9n) },
+    { ...seen, partition: 'household', counter: ['both'], window: { kind: 'sliding', ms: HOUR }, limits: limit(5n) },
   ]),
   defineOption('a place of a stream', [
     {
@@ -87,24 +97,34 @@ const clicked = defineOption('clicked', [
 ]);
 const credit = defineOption('credit', [{ ...money, window: { kind: 'forever' }, amount: -3n, limits: [] }]);
 
+// Few at a time, so that the same counters are met again and again.
+const few = fc.subarray([...options], { minLength: 1, maxLength: 3 });
+const reserving = fc.record({
+  kind: fc.constant('reserve' as const),
+  options: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
+  ttlMs: fc.constantFrom(1_000, 40_000, HOUR),
+  slots: fc.constantFrom(1, 1, 1, 2),
+  rememberMs: fc.constantFrom(1_000, HOUR, 5 * HOUR),
+});
+const committing = fc.record({
+  kind: fc.constant('commit' as const),
+  hold: fc.nat(3),
+  event: fc.constantFrom(undefined, undefined, 'start', 'click'),
+});
+const erasing = fc.record({
+  kind: fc.constant('erase' as const),
+  partition: fc.constantFrom(viewer, advertiser, advertiser, household),
+});
 const step = fc.oneof(
-  fc.record({
-    kind: fc.constant('reserve' as const),
-    options: fc.array(fc.nat(options.length - 1), { minLength: 1, maxLength: 3 }),
-    ttlMs: fc.constantFrom(1_000, 40_000, HOUR),
-    slots: fc.integer({ min: 1, max: 2 }),
-    rememberMs: fc.constantFrom(1_000, HOUR, 5 * HOUR),
-  }),
-  fc.record({
-    kind: fc.constant('commit' as const),
-    hold: fc.nat(5),
-    event: fc.constantFrom(undefined, undefined, 'start', 'click'),
-  }),
+  { weight: 4, arbitrary: reserving },
+  { weight: 4, arbitrary: committing },
+  { weight: 2, arbitrary: erasing },
   fc.record({ kind: fc.constant('release' as const), hold: fc.nat(5) }),
+  fc.record({ kind: fc.constant('again' as const), request: fc.nat(3) }),
+  fc.record({ kind: fc.constant('wait for an end' as const), hold: fc.nat(3), ms: fc.constantFrom(-1, 0, 1) }),
   // Clocks of servers differ: after a fail-over time may be earlier than it was.
   fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 31_000, HOUR, -900, -40_000) }),
-  fc.record({ kind: fc.constant('erase' as const), partition: fc.constantFrom(viewer, advertiser, household) }),
-  fc.record({ kind: fc.constant('limit' as const), at: fc.constantFrom(0n, 15n, 2n ** 53n) }),
+  fc.record({ kind: fc.constant('limit' as const), at: fc.constantFrom(0n, 15n, 2n ** 62n) }),
   fc.record({ kind: fc.constant('consume' as const), option: fc.constantFrom(...options, credit) }),
 );
 
@@ -124,6 +144,7 @@ afterAll(async () => {
 /** The same steps with one of the libraries: what was answered, and what is stored. */
 async function run(
   library: typeof turnableLibrary,
+  chosen: readonly Option[],
   steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
 ) {
   await admin.flushall();
@@ -135,7 +156,7 @@ async function run(
   await turn(START);
   const backend = await RedisBackend.open({ client: admin, library, clock, share: 1, deadlineMs: 5_000 });
   for (const [name, at] of [
-    ['spend', 2n ** 53n],
+    ['spend', 2n ** 62n],
     ['day', 20n],
     ['clicks', 50n],
   ] as const) {
@@ -143,17 +164,30 @@ async function run(
   }
   const answers: unknown[] = [];
   const holds: HoldRef[] = [];
+  const ends: number[] = [];
+  const requests: ReserveRequest[] = [];
   for (const [index, each] of steps.entries()) {
     const hold = 'hold' in each ? holds[holds.length - 1 - each.hold] : undefined;
     if (each.kind === 'wait') await turn(clock.now() + each.ms);
-    else if (each.kind === 'reserve') {
-      const slot = { options: each.options.map((option) => options[option]!), ttlMs: each.ttlMs };
+    else if (each.kind === 'wait for an end') {
+      const end = ends[ends.length - 1 - each.hold];
+      if (end !== undefined) await turn(end + each.ms);
+    } else if (each.kind === 'again') {
+      const request = requests[requests.length - 1 - each.request];
+      if (request) answers.push(await backend.reserve(request).catch(String));
+    } else if (each.kind === 'reserve') {
+      const slot = { options: each.options.map((option) => chosen[option % chosen.length]!), ttlMs: each.ttlMs };
       const slots = Array.from({ length: each.slots }, () => slot);
-      const reserving = backend.reserve({ id: `r${index}`, ...asked, slots, rememberMs: each.rememberMs });
-      const answer = await reserving.catch(String);
+      const request = { id: `r${index}`, ...asked, slots, rememberMs: each.rememberMs };
+      requests.push(request);
+      const answer = await backend.reserve(request).catch(String);
       answers.push(answer);
       if (typeof answer === 'string') continue;
-      for (const taken of answer.slots) if (taken.status === 'held') holds.push(taken.hold);
+      for (const taken of answer.slots) {
+        if (taken.status !== 'held') continue;
+        holds.push(taken.hold);
+        ends.push(taken.expiresAt);
+      }
     } else if (each.kind === 'erase') answers.push(await backend.erase(each.partition));
     else if (each.kind === 'limit')
       answers.push(await backend.setLimit({ partition: advertiser, counter: ['spend'], at: each.at }));
@@ -174,15 +208,28 @@ async function run(
 
 it('compiled code answers and stores what the acts do, to the last byte', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(few, fc.array(step, { minLength: 5, maxLength: 60, size: 'max' }), async (chosen, steps) => {
       const [whole, byField, plain] = [
-        await run(libraries[0]!, steps),
-        await run(libraries[1]!, steps),
-        await run(libraries[2]!, steps),
+        await run(libraries[0]!, chosen, steps),
+        await run(libraries[1]!, chosen, steps),
+        await run(libraries[2]!, chosen, steps),
       ];
       expect(byField).toEqual(plain);
       expect(whole).toEqual(plain);
     }),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
+});
+
+it('a log that late events have filled is cut by the acts', async () => {
+  const reserve = (ttlMs: number) => ({ kind: 'reserve', options: [0], ttlMs, slots: 1, rememberMs: HOUR }) as const;
+  const commit = (hold: number) => ({ kind: 'commit', hold, event: undefined }) as const;
+  const wait = { kind: 'wait', ms: 2_000 } as const;
+  const ended = [...Array.from({ length: 501 }, () => reserve(1_000)), wait];
+  const late = Array.from({ length: 1_002 }, (_, index) => [commit(index + 1), { ...wait, ms: 1 }]).flat();
+  const steps = [...ended, ...ended, reserve(HOUR), ...late, commit(0)];
+  const lately = options.filter(({ key }) => key === 'lately');
+  const whole = await run(libraries[0]!, lately, steps);
+  expect(whole).toEqual(await run(libraries[2]!, lately, steps));
+  expect(whole.answers.at(-1)).toMatchObject({ status: 'committed' });
 });
