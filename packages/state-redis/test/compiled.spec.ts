@@ -102,9 +102,9 @@ const few = fc.subarray([...options], { minLength: 1, maxLength: 3 });
 const reserving = fc.record({
   kind: fc.constant('reserve' as const),
   options: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
-  ttlMs: fc.constantFrom(1_000, 40_000, HOUR),
-  slots: fc.constantFrom(1, 1, 1, 2),
-  rememberMs: fc.constantFrom(1_000, HOUR, 5 * HOUR),
+  ttlMs: fc.constantFrom<number>(1_000, 40_000, HOUR),
+  slots: fc.constantFrom<number>(1, 1, 1, 2),
+  rememberMs: fc.constantFrom<number>(1_000, HOUR, 5 * HOUR),
 });
 const committing = fc.record({
   kind: fc.constant('commit' as const),
@@ -123,10 +123,11 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('again' as const), request: fc.nat(3) }),
   fc.record({ kind: fc.constant('wait for an end' as const), hold: fc.nat(3), ms: fc.constantFrom(-1, 0, 1) }),
   // Clocks of servers differ: after a fail-over time may be earlier than it was.
-  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(1, 700, 31_000, HOUR, -900, -40_000) }),
+  fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom<number>(1, 700, 31_000, HOUR, -900, -40_000) }),
   fc.record({ kind: fc.constant('limit' as const), at: fc.constantFrom(0n, 15n, 2n ** 62n) }),
   fc.record({ kind: fc.constant('consume' as const), option: fc.constantFrom(...options, credit) }),
 );
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 let server: RedisServer;
 let admin: Redis;
@@ -142,11 +143,7 @@ afterAll(async () => {
 });
 
 /** The same steps with one of the libraries: what was answered, and what is stored. */
-async function run(
-  library: typeof turnableLibrary,
-  chosen: readonly Option[],
-  steps: readonly (typeof step extends fc.Arbitrary<infer T> ? T : never)[],
-) {
+async function run(library: typeof turnableLibrary, chosen: readonly Option[], steps: readonly Step[]) {
   await admin.flushall();
   const clock = new ManualClock(START);
   const turn = async (ms: number): Promise<void> => {
@@ -222,11 +219,11 @@ it('compiled code answers and stores what the acts do, to the last byte', async 
 });
 
 it('a log that late events have filled is cut by the acts', async () => {
-  const reserve = (ttlMs: number) => ({ kind: 'reserve', options: [0], ttlMs, slots: 1, rememberMs: HOUR }) as const;
-  const commit = (hold: number) => ({ kind: 'commit', hold, event: undefined }) as const;
-  const wait = { kind: 'wait', ms: 2_000 } as const;
-  const ended = [...Array.from({ length: 501 }, () => reserve(1_000)), wait];
-  const late = Array.from({ length: 1_002 }, (_, index) => [commit(index + 1), { ...wait, ms: 1 }]).flat();
+  const reserve = (ttlMs: number): Step => ({ kind: 'reserve', options: [0], ttlMs, slots: 1, rememberMs: HOUR });
+  const commit = (hold: number): Step => ({ kind: 'commit', hold, event: undefined });
+  const wait = (ms: number): Step => ({ kind: 'wait', ms });
+  const ended = [...Array.from({ length: 501 }, () => reserve(1_000)), wait(2_000)];
+  const late = Array.from({ length: 1_002 }, (_, index) => [commit(index + 1), wait(1)]).flat();
   const steps = [...ended, ...ended, reserve(HOUR), ...late, commit(0)];
   const lately = options.filter(({ key }) => key === 'lately');
   const whole = await run(libraries[0]!, lately, steps);

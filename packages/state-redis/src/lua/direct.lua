@@ -2,8 +2,8 @@
 -- straight.lua). All other cases it leaves as they are, before anything has changed, and answers nil; reserve.lua and
 -- commit.lua do them.
 --
--- The usual reserve is of one slot whose first option fits, the usual commit the first event of a live hold. Their options
--- charge partitions that they name, or the lead, and their names are open to nothing.
+-- The usual reserve is of one slot, the usual commit the first event of a live hold. Their options charge partitions that they
+-- name, or the lead, and their names are open to nothing.
 
 local call, unpack_from, redis_call, find = partition.call, struct.unpack, redis.call, string.find
 local digits, slot_at = digits.of, record.slot_at
@@ -26,24 +26,54 @@ local function code_of(option, act, own, relies)
   return make(own, route.claims), route.role
 end
 
-local function reserve_code(plan)
-  local slot = plan.slots[1]
-  local option, position = slot.options[1], slot.position or 1
-  if (plan.mode ~= 'R' and plan.mode ~= 'V') or #plan.slots ~= 1 or plan.groups or not option then return false end
+local function reserve_code(plan, slot, index)
+  local option = slot.options[index]
   local code, role = code_of(option, 'reserve', {
     ttl = slot.ttl, grid = slot.grid, remember = plan.remember, from = plan.from, over = plan.over, recorded = option.recorded,
-    slot_begin = struct.pack('<I2c1I2', option.slot_bytes, 'h', position), answer = ' H,0,' .. digits(position) .. ',',
+    slot_begin = struct.pack('<I2c1I2', option.slot_bytes, 'h', slot.position or 1),
+    answer = ' H,' .. digits(index - 1) .. ',' .. digits(slot.position or 1) .. ',',
   }, plan.mode == 'V')
   return (not role or role == plan.role) and code
 end
 
+-- The codes of a plan's options; false where it is not a usual one.
+local function reserve_codes(plan)
+  local slot, codes = plan.slots[1], {}
+  if (plan.mode ~= 'R' and plan.mode ~= 'V') or #plan.slots ~= 1 or plan.groups then return false end
+  for index = 1, #slot.options do codes[index] = reserve_code(plan, slot, index) end
+  return codes[1] and { codes = codes, role = plan.role, slot = slot }
+end
+
 -- By the text of the plan; false where there is no code. All are forgotten now and then.
-local code_of_plan, plans = {}, 0
+local usual_plans, plans = {}, 0
 
 -- Makes the code of a plan that was seen for the first time.
 local function learn(text, plan)
-  if plans == MOST_PLANS then code_of_plan, plans = {}, 0 end
-  if code_of_plan[text] == nil then code_of_plan[text], plans = reserve_code(plan), plans + 1 end
+  if plans == MOST_PLANS then usual_plans, plans = {}, 0 end
+  if usual_plans[text] == nil then usual_plans[text], plans = reserve_codes(plan), plans + 1 end
+end
+
+-- Why an option is refused, as reserve.lua says it.
+local refused = { filling = nil, p = nil }
+
+local function explain(usual, index, lead)
+  if index == 1 then partition.forget() end
+  refused.filling = resolve.filling_of(lead, usual.role, '-')
+  refused.filling.position = usual.slot.position or 1
+  return charge.explain(usual.slot.options[index], refused, index - 1)
+end
+
+local function reserve(usual, now, lead, id, asked)
+  local codes, refusals = usual.codes, ''
+  for index = 1, #codes do
+    local code = codes[index]
+    local answer = code and code(now, lead, id, asked)
+    if answer then return index == 1 and answer or answer .. refusals end
+    local refusal = code and answer == false and explain(usual, index, lead)
+    if not refusal then return nil end
+    refusals = refusals .. refusal
+  end
+  return not usual.slot.more and 'R ' .. digits(now) .. ' F' .. refusals or nil
 end
 
 local function commit_code(option)
@@ -91,9 +121,10 @@ end
 
 -- Does a request (see main.lua) where it can: its answer.
 local function run(what, lead, id, rest)
-  local code = code_of_plan[what]
-  if code and not call.only then return code(call.now, lead, id, rest) end
-  if what == 'K' and not call.only then return commit(call.now, lead, id, rest) end
+  if call.only then return nil end
+  local usual = usual_plans[what]
+  if usual then return reserve(usual, call.now, lead, id, rest) end
+  if what == 'K' then return commit(call.now, lead, id, rest) end
 end
 
 return { run = run, learn = learn }

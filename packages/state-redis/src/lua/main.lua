@@ -25,8 +25,8 @@ end
 
 local function execute(what, name, subject, rest)
   local done, answer = pcall(run_direct, what, name, subject, rest)
-  if not done then return stopped(answer) end
-  if answer then return answer end
+  if done and answer then return answer end
+  if not done and (type(answer) ~= 'table' or not answer.later) then return stopped(answer) end
   local letter = string.sub(what, 1, 1)
   while true do
     partition.forget()
