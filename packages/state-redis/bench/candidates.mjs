@@ -45,7 +45,7 @@ await measure(redis, decide(options.slice(499), backend), COUNT);
 const one = await measure(redis, decide(options.slice(499), backend), COUNT);
 const first = await measure(redis, decide(options, forgetful), COUNT, 16);
 await measure(redis, decide(options, backend), 200, 16);
-const again = await measure(redis, decide(options, backend), COUNT, 16);
+const again = await measure(redis, decide(options, backend), COUNT);
 const line = (name, { server, node }) =>
   console.log(
     `${name.padEnd(34)} Redis ${server.toFixed(1)} µs, ${(server / one.server).toFixed(1)} times; Node ${node.toFixed(1)} µs`,

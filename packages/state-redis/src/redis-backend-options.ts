@@ -26,8 +26,9 @@ export interface RedisBackendOptions {
   /** Calls under way beyond which more are refused (`overloaded`); 10,000 when left out. */
   readonly maxWaiting?: number;
   /**
-   * How many refusals of caps are remembered in this process, those of the viewers that were asked for last: a viewer that
-   * refuses hundreds of candidates need then be read only once. 50,000 when left out, 0: none. Not on a cluster.
+   * How many refusals this process remembers, those of the viewers that were asked for last: one that refuses hundreds of
+   * candidates is then read only once. A refusal takes some 320 bytes. 100,000 when left out, 0: none. On a cluster none is
+   * remembered.
    */
   readonly rememberRefusals?: number;
   /** For TLS connections: certificate authorities, client certificates. */

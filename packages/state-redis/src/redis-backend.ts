@@ -88,7 +88,7 @@ export class RedisBackend implements StateBackend {
         return { now: this.learn(answer.now), fields: answer.partitions[0]! };
       },
     };
-    this.refusals = new RememberedRefusals(options.rememberRefusals ?? 50_000);
+    this.refusals = new RememberedRefusals(options.rememberRefusals ?? 100_000);
     connected.onLost(() => this.refusals.clear());
     this.spread = connected.spread;
     this.executing = this.spread

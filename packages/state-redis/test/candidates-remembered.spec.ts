@@ -218,6 +218,15 @@ describe('what a viewer refuses is remembered', () => {
     expect([await calls(none, 0), await calls(none, 0)]).toEqual([2, 2]);
   });
 
+  it.each([-1, 1.5, Number.NaN])(
+    'but a number has to be one that can be counted up to: %s',
+    async (rememberRefusals) => {
+      await expect(world.open({ rememberRefusals })).rejects.toThrow(
+        /^rememberRefusals: must be a whole number from 0/,
+      );
+    },
+  );
+
   it('until the connection is lost: another server may answer then', async () => {
     const all = campaigns();
     const own = await world.open({ url: server.url });
