@@ -87,22 +87,36 @@ class Offer implements OfferedSlot {
     }
   }
 
-  private next(most: number, refusalOf: (option: Option) => Refusal | undefined): void {
+  /** Offers others instead of options that are known to be refused by now. */
+  leaveOut(): void {
+    const { indexes, knowledge } = this;
+    if (!indexes || !knowledge) return;
+    const kept = indexes.filter((index) => {
+      const refusal = knowledge.remembered(this.slot.options[index]!);
+      if (refusal) this.refused[index] = refusal;
+      return !refusal;
+    });
+    if (kept.length === indexes.length) return;
+    this.next(indexes.length, (option) => knowledge.remembered(option), kept);
+    this.encoded = this.options.map(encodeOption);
+  }
+
+  /** @param indexes of options that go on being offered */
+  private next(
+    most: number,
+    refusalOf: (option: Option) => Refusal | undefined,
+    indexes: readonly number[] = [],
+  ): void {
     const { options } = this.slot;
-    const next: Option[] = [];
-    const indexes: number[] = [];
+    const next = [...indexes];
     while (this.seen < options.length && next.length < most) {
       const index = this.seen++;
-      const option = options[index]!;
-      const refusal = refusalOf(option);
+      const refusal = refusalOf(options[index]!);
       if (refusal) this.refused[index] = refusal;
-      else {
-        next.push(option);
-        indexes.push(index);
-      }
+      else next.push(index);
     }
-    this.options = next;
-    this.indexes = indexes;
+    this.indexes = next;
+    this.options = next.map((index) => options[index]!);
   }
 
   private indexOf(offered: number): number {
@@ -220,7 +234,8 @@ export class Reserving {
     // Twice as many each time, so that even a thousand that only money refuses take few calls.
     const most = Math.max(OFFERED, 2 * options.length);
     const expectsToFit = remembers && options.length < UNKNOWN;
-    if (!knowledge.isRead && left.length > most && !expectsToFit) {
+    const isStored = more.eased !== undefined;
+    if (isStored && !knowledge.isRead && left.length > most && !expectsToFit) {
       const lead = charges.leadOf(bind);
       const wanted = { lead, role: Object.keys(bind)[0]!, params, options: offers.flatMap((each) => each.left) };
       const state = await readLead(this.asking, wanted, more);
@@ -230,6 +245,7 @@ export class Reserving {
       }
     }
     offer.offerNext(most, (option) => knowledge.refuses(option, filling));
+    for (const other of offers) if (other !== offer) other.leaveOut();
     if (strict && knowledge.isRead && knowledge.learnt) this.memory.keep(key, knowledge.learnt);
     return true;
   }

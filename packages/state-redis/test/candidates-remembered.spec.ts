@@ -370,6 +370,29 @@ describe('what was remembered is not relied on any more', () => {
   });
 });
 
+it('what one slot has shown is left out of the others at once', async () => {
+  const all = campaigns();
+  await consume(other, all.slice(0, 26));
+  const pod = { bind, slots: [0, 1, 2].map(() => ({ options: all, ttlMs: 60_000 })), rememberMs: HOUR };
+  const decide = async (): Promise<(string | number)[]> => {
+    const { slots } = await me.reserve({ ...pod, id: id() });
+    return slots.flatMap((slot) => ('key' in slot ? [slot.key, slot.refusals.length] : [slot.status]));
+  };
+  const calls = await world.calls(async () => {
+    expect(await decide()).toEqual(['c26', 26, 'c27', 27, 'c28', 28]);
+  });
+  expect(calls).toBe(2);
+  // The next time the others are used up, too.
+  expect(await decide()).toEqual(['last', 29, 'last', 29, 'last', 29]);
+});
+
+it('a viewer of whom nothing is stored is not read', async () => {
+  const never = Array.from({ length: 29 }, (_, index) => campaign(`c${index}`, { limits: [{ name: 'cap', at: 0n }] }));
+  await admin.config('RESETSTAT');
+  expect(await taken(me, [...never, campaign('last')])).toBe('last');
+  expect(await admin.info('commandstats')).not.toContain('cmdstat_hgetall');
+});
+
 it('a few candidates more are offered rather than read', async () => {
   const all = campaigns();
   const few = [...all.slice(0, 8), all[29]!];
