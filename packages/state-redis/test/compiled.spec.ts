@@ -75,6 +75,12 @@ const options: readonly Option[] = [
   defineOption('only counted, in a household', [
     { ...seen, partition: 'household', counter: ['shown'], window: { kind: 'forever' }, limits: [] },
   ]),
+  defineOption('delivered', [
+    { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(20n) },
+    { ...money, window: { kind: 'forever' }, amount: 7n, limits: budget },
+    { ...money, counter: ['at', { param: 'stream' }], window: { ...hour, kept: true }, amount: 7n, limits: [] },
+    { ...money, counter: [{ param: 'stream' }, { position: 2 }], window: { kind: 'forever' }, amount: 1n, limits: [] },
+  ]),
   defineOption('lately', [
     { ...seen, counter: ['lately'], window: { kind: 'sliding', ms: HOUR }, limits: limit(1_000n) },
   ]),
@@ -229,4 +235,39 @@ it('a log that late events have filled is cut by the acts', async () => {
   const whole = await run(libraries[0]!, lately, steps);
   expect(whole).toEqual(await run(libraries[2]!, lately, steps));
   expect(whole.answers.at(-1)).toMatchObject({ status: 'committed' });
+});
+
+it('the usual decision and its commit read and write each partition once', async () => {
+  await admin.flushall();
+  const backend = await RedisBackend.open({ client: admin, share: 1, deadlineMs: 5_000 });
+  await backend.setLimit({ partition: advertiser, counter: ['spend'], at: 2n ** 62n });
+  const now = Date.now();
+  const window = { kind: 'fixed', start: now - HOUR, end: now + HOUR, kept: true } as const;
+  const option = defineOption('usual', [
+    { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(1_000n) },
+    { ...money, window: { kind: 'forever' }, amount: 7n, limits: budget },
+    { ...money, counter: ['delivery', { param: 'placement' }], window, amount: 7n, limits: [] },
+  ]);
+  const request = { bind: { viewer }, params: { placement: 'home' }, rememberMs: HOUR } as const;
+  const decide = async (id: string): Promise<HoldRef> => {
+    const { slots } = await backend.reserve({ ...request, id, slots: [{ options: [option], ttlMs: 60_000 }] });
+    return slots[0]!.status === 'held' ? slots[0]!.hold : Promise.reject(new Error('expected a hold'));
+  };
+  await backend.commit({ hold: await decide('warm') });
+  await backend.commit({ hold: await decide('warmer') });
+
+  const calls = async (act: () => Promise<unknown>): Promise<string> => {
+    await admin.config('RESETSTAT');
+    await act();
+    const stats = await admin.info('commandstats');
+    const counted = ['hget', 'hmget', 'hset', 'hgetall'].map((name) => {
+      return `${name} ${new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(stats)?.[1] ?? 0}`;
+    });
+    return counted.join(', ');
+  };
+  let hold: HoldRef | undefined;
+  expect(await calls(async () => (hold = await decide('one')))).toBe('hget 0, hmget 2, hset 2, hgetall 0');
+  // What was reserved has to be read before it is known what the hold charges.
+  expect(await calls(() => backend.commit({ hold: hold! }))).toBe('hget 0, hmget 3, hset 2, hgetall 0');
+  await backend.close();
 });

@@ -3,7 +3,7 @@
 -- commit.lua do them.
 --
 -- The usual reserve is of one slot, the usual commit the first event of a live hold. Their options charge partitions that they
--- name, or the lead, and their names are open to nothing.
+-- name, or the lead.
 
 local call, unpack_from, redis_call, find = partition.call, struct.unpack, redis.call, string.find
 local digits, slot_at = digits.of, record.slot_at
@@ -31,7 +31,7 @@ local function reserve_code(plan, slot, index)
   local code, role = code_of(option, 'reserve', {
     ttl = slot.ttl, grid = slot.grid, remember = plan.remember, from = plan.from, over = plan.over, recorded = option.recorded,
     slot_begin = struct.pack('<I2c1I2', option.slot_bytes, 'h', slot.position or 1),
-    answer = ' H,' .. digits(index - 1) .. ',' .. digits(slot.position or 1) .. ',',
+    position = slot.position or 1, answer = ' H,' .. digits(index - 1) .. ',' .. digits(slot.position or 1) .. ',',
   }, plan.mode == 'V')
   return (not role or role == plan.role) and code
 end
@@ -41,7 +41,7 @@ local function reserve_codes(plan)
   local slot, codes = plan.slots[1], {}
   if (plan.mode ~= 'R' and plan.mode ~= 'V') or #plan.slots ~= 1 or plan.groups then return false end
   for index = 1, #slot.options do codes[index] = reserve_code(plan, slot, index) end
-  return codes[1] and { codes = codes, role = plan.role, slot = slot }
+  return codes[1] and { codes = codes, role = plan.role, slot = slot, relies = plan.mode == 'V' }
 end
 
 -- By the text of the plan; false where there is no code. All are forgotten now and then.
@@ -56,9 +56,10 @@ end
 -- Why an option is refused, as reserve.lua says it.
 local refused = { filling = nil, p = nil }
 
-local function explain(usual, index, lead)
+local function explain(usual, index, lead, asked)
   if index == 1 then partition.forget() end
-  refused.filling = resolve.filling_of(lead, usual.role, '-')
+  local _, _, params = record.asked(usual.relies and string.match(asked, '^%d+ %d+%z(.*)$') or asked)
+  refused.filling = resolve.filling_of(lead, usual.role, params)
   refused.filling.position = usual.slot.position or 1
   return charge.explain(usual.slot.options[index], refused, index - 1)
 end
@@ -69,7 +70,7 @@ local function reserve(usual, now, lead, id, asked)
     local code = codes[index]
     local answer = code and code(now, lead, id, asked)
     if answer then return index == 1 and answer or answer .. refusals end
-    local refusal = code and answer == false and explain(usual, index, lead)
+    local refusal = code and answer == false and explain(usual, index, lead, asked)
     if not refusal then return nil end
     refusals = refusals .. refusal
   end
@@ -105,7 +106,7 @@ local function commit(now, lead, id, rest)
   from = from + asked_bytes
   if parts.index > 0 then from = record.find(text, from, parts.index) end
   if not from then return nil end
-  local over, state, _, expires_at, template, _, bounds, numbers = slot_at(text, from)
+  local over, state, position, expires_at, template, _, bounds, numbers = slot_at(text, from)
   if state ~= 'h' or now >= expires_at then return nil end
   local option, starts_from = record.option_at(text, from, bounds, numbers)
   local direct = option.direct
@@ -115,7 +116,7 @@ local function commit(now, lead, id, rest)
   end
   if not direct.code or (direct.mark and not find(text, direct.mark, 15, true)) then return nil end
   if not direct.code(now, prefix, lead, key, field, own, text, from, over, starts_from, parts.event, reserved_at, expires_at,
-    remember_until) then return nil end
+    remember_until, position) then return nil end
   return 'K ' .. digits(now) .. ' committed 0 ' .. template
 end
 

@@ -14,6 +14,7 @@ local extend, expire, known_until = shared.extend, shared.expire, shared.known_u
 local names, META, SWEEP_EVERY, call = shared.names, shared.META, shared.SWEEP_EVERY, shared.call
 local ttl, grid, remember, from, over = shared.ttl, shared.grid, shared.remember, shared.from, shared.over
 local recorded, slot_begin, answer, known_prefix = shared.recorded, shared.slot_begin, shared.answer, false
+local position = shared.position
 ]]
 
 local RESERVE = [[
@@ -41,7 +42,7 @@ eased, asked = tonumber(eased), cut(asked, at)
 ]]
 local COMMIT = [[
 return function(now, prefix, id_lead, key1, record_field, own, was, from, over, starts_from, event, reserved_at, expires_at,
-  remember_until)
+  remember_until, position)
   START
   READING
   local record = cut(was, 1, from - 1) .. pack('<I2c1', over - from - 1 + #event, 'c') .. cut(was, from + 3, over - 1)
@@ -159,6 +160,35 @@ local function keys_code(stops)
   return 'local ' .. concat(names, ', ') .. '\n', 'if prefix ~= known_prefix then\nknown_prefix = prefix\n' .. concat(keys, '\n') .. '\nend\n'
 end
 
+-- After the fingerprint and what is bound: see record.lua.
+local PARAMS = '^[^%z]*%z[^%z]*%z([^%z]*)'
+
+-- The locals of fields whose names are open to parameters or positions.
+local function fields_code(route)
+  local lines = {}
+  if #route.params > 0 then
+    lines[1] = route.act == 'reserve' and format('local params = match(asked, %q)', PARAMS)
+      or format('local params = match(was, %q, 15)', PARAMS)
+  end
+  local values = {}
+  for index, param in ipairs(route.params) do
+    local pattern = '%f[^;%z]' .. gsub(param, '%W', '%%%0') .. '=([^;]+)'
+    values[param] = 'param' .. index
+    lines[#lines + 1] = format('local param%d = match(params, %q)\nif not param%d then return nil end', index, pattern, index)
+  end
+  for number, stop in ipairs(route.stops) do
+    for index, field in ipairs(stop.fields) do
+      local parts, name = {}, format('f%d_%d', number, index)
+      for each, part in ipairs(type(field) == 'table' and field or {}) do
+        parts[each] = type(part) == 'string' and name .. 'c' .. each or values[part.param]
+          or format('digits(position + %d)', part.position)
+      end
+      if #parts > 0 then lines[#lines + 1] = format('local %s = %s', name, concat(parts, ' .. ')) end
+    end
+  end
+  return concat(lines, '\n') .. '\n'
+end
+
 -- The code of a way's shape: a function of what it shares with others, and of its claims.
 local function source_of(route)
   local names, reading, writing, claim = way.name_locals(route), {}, {}, 1
@@ -170,7 +200,7 @@ local function source_of(route)
   local head = SHARED .. compile.constants(route.claims, 1) .. key_locals
   if #names > 0 then head = head .. format('local %s = unpack(names)\n', concat(names, ', ')) end
   return head .. fill(route.act == 'reserve' and RESERVE or COMMIT, {
-    RELYING = route.relies and RELYING or '', START = keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
+    RELYING = route.relies and RELYING or '', START = fields_code(route) .. keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
     READING = concat(reading, '\n'), WRITING = concat(writing, '\n'),
   })
 end

@@ -1,12 +1,44 @@
 -- How direct.lua goes through the partitions of an option.
 --
---   way     { act, relies, role (nil: none), rolling, claims, stops }   the lead is the first stop
+--   way     { act, relies, role (nil: none), rolling, claims, stops, params }   the lead is the first stop
 --   stop    { name (nil: the lead), fields, groups }
+--   field   a text, or where its name is open { text, open, text, open, ..., text }: open is { param } or { position }
 
 local concat = table.concat
 local MOST_STOPS, MOST_FIELDS = 6, 12
 
--- The stops of places, and the one role in them; nil where there are several, or names that are open to something.
+local function open_field(group)
+  local field, text = {}, 'c:'
+  for index, part in ipairs(group.parts) do
+    if index > 1 then text = text .. '/' end
+    if part.literal then
+      text = text .. part.literal
+    else
+      field[#field + 1], field[#field + 2], text = text, part, ''
+    end
+  end
+  field[#field + 1] = text .. group.suffix
+  return field
+end
+
+-- The fields of a place, as resolve.fields_of has them; nil where a limit is kept in another field whose name is open.
+local function fields_of(place)
+  if place.fields then return place.fields end
+  local fields, limits = {}, {}
+  for index, group in ipairs(place.groups) do
+    fields[index] = group.field or open_field(group)
+    for _, claim in ipairs(group.claims) do
+      if claim.stored and claim.dated then
+        if group.parts then return nil end
+        limits[#limits + 1] = claim.limit_field
+      end
+    end
+  end
+  for _, field in ipairs(limits) do fields[#fields + 1] = field end
+  return fields
+end
+
+-- The stops of places, and the one role in them; nil where there are several.
 local function stops_of(places)
   local stops, role = { { fields = {}, groups = {} } }, nil
   for _, place in ipairs(places) do
@@ -17,10 +49,25 @@ local function stops_of(places)
     elseif role then
       return nil
     end
-    if not place.fields then return nil end
-    role, stop.fields, stop.groups = role or place.role, place.fields, place.groups
+    role, stop.fields, stop.groups = role or place.role, fields_of(place), place.groups
+    if not stop.fields then return nil end
   end
   return stops, role
+end
+
+-- The parameters that fields are open to.
+local function params_of(stops)
+  local params, seen = {}, {}
+  for _, stop in ipairs(stops) do
+    for _, field in ipairs(stop.fields) do
+      for _, part in ipairs(type(field) == 'table' and field or {}) do
+        local param = type(part) == 'table' and part.param
+        if param and not seen[param] then params[#params + 1] = param end
+        seen[param or ''] = true
+      end
+    end
+  end
+  return params
 end
 
 -- The way of an option for an act (reserve, commit); nil where there is none.
@@ -36,36 +83,57 @@ local function of(option, act, relies)
     end
   end
   if fields > MOST_FIELDS then return nil end
-  return { act = act, relies = relies, role = role, rolling = option.rolling, claims = claims, stops = stops }
+  return {
+    act = act, relies = relies, role = role, rolling = option.rolling, claims = claims, stops = stops, params = params_of(stops),
+  }
+end
+
+-- What a field is open to.
+local function openness(field)
+  local parts = {}
+  for _, part in ipairs(type(field) == 'table' and field or {}) do
+    if type(part) == 'table' then parts[#parts + 1] = part.param and '?' .. part.param or '+' .. part.position end
+  end
+  return concat(parts)
 end
 
 -- What ways have to have in common to have the same code.
 local function shape_of(way)
   local parts = { way.relies and 'relying' or way.act, way.rolling }
   for _, stop in ipairs(way.stops) do
-    parts[#parts + 1] = (stop.name and 'of ' or 'lead ') .. #stop.fields
-    for _, group in ipairs(stop.groups) do parts[#parts + 1] = compile.shape_of(group.claims) end
+    parts[#parts + 1] = stop.name and 'of' or 'lead'
+    for index, field in ipairs(stop.fields) do
+      local group = stop.groups[index]
+      parts[#parts + 1] = openness(field) .. ' ' .. (group and compile.shape_of(group.claims) or '')
+    end
   end
   return concat(parts, '|')
 end
 
--- The names that differ between ways of one shape, in the order of `name_locals`.
+-- Calls `note(text, what)` with each text that differs between ways of one shape, and what it is called in the code: fN_1,
+-- fN_2, ... the fields of stop N (fN_1c1, fN_1c3, ... the texts of one that is open), nameN its name.
+local function each_name(way, note)
+  for number, stop in ipairs(way.stops) do
+    for index, field in ipairs(stop.fields) do
+      local name = 'f' .. number .. '_' .. index
+      for each, part in ipairs(type(field) == 'table' and field or {}) do
+        if type(part) == 'string' then note(part, name .. 'c' .. each) end
+      end
+      if type(field) == 'string' then note(field, name) end
+    end
+    if stop.name then note(stop.name, 'name' .. number) end
+  end
+end
+
 local function names_of(way)
   local names = {}
-  for _, stop in ipairs(way.stops) do
-    for _, field in ipairs(stop.fields) do names[#names + 1] = field end
-    names[#names + 1] = stop.name
-  end
+  each_name(way, function(text) names[#names + 1] = text end)
   return names
 end
 
--- What they are called in the code: fN_1, fN_2, ... the fields of stop N, nameN its name.
 local function name_locals(way)
   local names = {}
-  for number, stop in ipairs(way.stops) do
-    for index in ipairs(stop.fields) do names[#names + 1] = 'f' .. number .. '_' .. index end
-    if stop.name then names[#names + 1] = 'name' .. number end
-  end
+  each_name(way, function(_, name) names[#names + 1] = name end)
   return names
 end
 
