@@ -81,6 +81,19 @@ const options: readonly Option[] = [
     { ...money, counter: ['at', { param: 'stream' }], window: { ...hour, kept: true }, amount: 7n, limits: [] },
     { ...money, counter: [{ param: 'stream' }, { position: 2 }], window: { kind: 'forever' }, amount: 1n, limits: [] },
   ]),
+  defineOption('very much', [
+    { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(20n) },
+    { ...seen, counter: ['other'], window: { kind: 'sliding', ms: HOUR }, amount: 2n, limits: limit(20n) },
+    { ...money, window: { kind: 'forever' }, amount: 7n, limits: [...budget, ...pace] },
+    { ...money, counter: ['day'], window: hour, amount: 3n, limits: [...budget, ...pace] },
+    ...Array.from({ length: 9 }, (_, index) => ({
+      ...money,
+      counter: ['report', `${index}`, { param: 'stream' }],
+      window: { ...hour, kept: true },
+      amount: BigInt(index + 1),
+      limits: [],
+    })),
+  ]),
   defineOption('lately', [
     { ...seen, counter: ['lately'], window: { kind: 'sliding', ms: HOUR }, limits: limit(1_000n) },
   ]),
@@ -246,7 +259,13 @@ it('the usual decision and its commit read and write each partition once', async
   const option = defineOption('usual', [
     { ...seen, window: { kind: 'rolling', ms: HOUR }, limits: limit(1_000n) },
     { ...money, window: { kind: 'forever' }, amount: 7n, limits: budget },
-    { ...money, counter: ['delivery', { param: 'placement' }], window, amount: 7n, limits: [] },
+    ...Array.from({ length: 9 }, (_, index) => ({
+      ...money,
+      counter: ['delivery', `${index}`, { param: 'placement' }],
+      window,
+      amount: BigInt(index + 1),
+      limits: [],
+    })),
   ]);
   const request = { bind: { viewer }, params: { placement: 'home' }, rememberMs: HOUR } as const;
   const decide = async (id: string): Promise<HoldRef> => {

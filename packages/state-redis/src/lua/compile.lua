@@ -238,8 +238,11 @@ local function field_code(claims, from, act, words)
   return reading .. WORK .. acting, quote("pack('<c0%s', prefix, %s)", format, all(PACKED))
 end
 
-local function constants(claims, from)
-  return each(claims, from, function() return CONSTANTS end, '')
+-- The constants of the claims from one number to another.
+local function constants(claims, from, to)
+  local some = {}
+  for index = from, math.min(to, #claims) do some[#some + 1] = claims[index] end
+  return each(some, from, function() return CONSTANTS end, '')
 end
 
 -- What claims have to have in common to have the same code.
@@ -254,11 +257,11 @@ end
 
 local made, shapes = {}, 0
 
--- The code of a shape, which `source` writes where it is not known; false where there is none.
-local function remembered(shape, source)
+-- The code of a shape, which `make` makes where it is not known; false where there is none.
+local function remembered(shape, make)
   local code = made[shape]
   if code == nil and shapes < MOST_SHAPES then
-    shapes, code = shapes + 1, loadstring(source()) or false
+    shapes, code = shapes + 1, make() or false
     made[shape] = code
   end
   return code or false
@@ -275,8 +278,8 @@ local function compile(shared, claims, act)
   local code = remembered(act .. ';' .. shape_of(claims), function()
     local body, packed = field_code(claims, 1, act, WORDS)
     local answer = claims[1].counts and 'return ' .. packed .. ', until_then' or 'return text or NOTHING, 0'
-    return SHARED .. constants(claims, 1) .. 'return function(text, now, expires_at, remember_until, task)\n' .. body .. answer
-      .. '\nend'
+    return loadstring(SHARED .. constants(claims, 1, #claims) .. 'return function(text, now, expires_at, remember_until, task)\n'
+      .. body .. answer .. '\nend')
   end)
   return code and code(shared, claims)
 end

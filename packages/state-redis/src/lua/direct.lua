@@ -19,7 +19,7 @@ for name, value in pairs(charge.shared) do known_to_all[name] = value end
 -- The code of an option for an act; false where there is none. And its one role. `relies`: see reserve.lua (V).
 local function code_of(option, act, own, relies)
   local route = way.of(option, act, relies)
-  local make = route and compile.remembered(way.shape_of(route), function() return straight.source_of(route) end)
+  local make = route and compile.remembered(way.shape_of(route), function() return straight.load(route) end)
   if not make then return false end
   own.names = way.names_of(route)
   for name, value in pairs(known_to_all) do own[name] = value end

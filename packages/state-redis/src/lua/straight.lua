@@ -189,20 +189,32 @@ local function fields_code(route)
   return concat(lines, '\n') .. '\n'
 end
 
--- The code of a way's shape: a function of what it shares with others, and of its claims.
-local function source_of(route)
+-- A function has 60 upvalues at most. So many names are among them; the others it reads at each call.
+local UPVALUE_NAMES = 10
+
+-- The code of a way's shape. So many of its claims have their constants in upvalues.
+local function source_of(route, upvalue_claims)
   local names, reading, writing, claim = way.name_locals(route), {}, {}, 1
   for number, stop in ipairs(route.stops) do
     reading[number], writing[number], claim = stop_code(stop, number, claim, route.act, route.relies)
   end
   local key_locals, keys = keys_code(route.stops)
   local start, started = start_code(route.act, route.rolling)
-  local head = SHARED .. compile.constants(route.claims, 1) .. key_locals
-  if #names > 0 then head = head .. format('local %s = unpack(names)\n', concat(names, ', ')) end
+  local head = SHARED .. compile.constants(route.claims, 1, upvalue_claims) .. key_locals
+  local own = { compile.constants(route.claims, upvalue_claims + 1, #route.claims) }
+  for index, name in ipairs(names) do
+    local line = format('local %s = names[%d]\n', name, index)
+    if index <= UPVALUE_NAMES then head = head .. line else own[#own + 1] = line end
+  end
   return head .. fill(route.act == 'reserve' and RESERVE or COMMIT, {
-    RELYING = route.relies and RELYING or '', START = fields_code(route) .. keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
+    RELYING = route.relies and RELYING or '', START = concat(own) .. fields_code(route) .. keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
     READING = concat(reading, '\n'), WRITING = concat(writing, '\n'),
   })
 end
 
-return { source_of = source_of }
+-- A function of what the way shares with others, and of its claims; nil where there is none.
+local function load(route)
+  return loadstring(source_of(route, 6)) or loadstring(source_of(route, 0))
+end
+
+return { load = load }

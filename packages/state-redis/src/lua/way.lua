@@ -5,7 +5,7 @@
 --   field   a text, or where its name is open { text, open, text, open, ..., text }: open is { param } or { position }
 
 local concat = table.concat
-local MOST_STOPS, MOST_FIELDS = 6, 12
+local MOST_STOPS, MOST_FIELDS = 6, 24
 
 local function open_field(group)
   local field, text = {}, 'c:'
@@ -21,14 +21,14 @@ local function open_field(group)
   return field
 end
 
--- The fields of a place, as resolve.fields_of has them; nil where a limit is kept in another field whose name is open.
-local function fields_of(place)
-  if place.fields then return place.fields end
+-- The fields of a place: those of its groups, and where limits are asked those that are kept in another field. Nil where the
+-- name of one of these is open.
+local function fields_of(place, asks)
   local fields, limits = {}, {}
   for index, group in ipairs(place.groups) do
     fields[index] = group.field or open_field(group)
     for _, claim in ipairs(group.claims) do
-      if claim.stored and claim.dated then
+      if asks and claim.stored and claim.dated then
         if group.parts then return nil end
         limits[#limits + 1] = claim.limit_field
       end
@@ -39,7 +39,7 @@ local function fields_of(place)
 end
 
 -- The stops of places, and the one role in them; nil where there are several.
-local function stops_of(places)
+local function stops_of(places, asks)
   local stops, role = { { fields = {}, groups = {} } }, nil
   for _, place in ipairs(places) do
     local stop = stops[1]
@@ -49,7 +49,7 @@ local function stops_of(places)
     elseif role then
       return nil
     end
-    role, stop.fields, stop.groups = role or place.role, fields_of(place), place.groups
+    role, stop.fields, stop.groups = role or place.role, fields_of(place, asks), place.groups
     if not stop.fields then return nil end
   end
   return stops, role
@@ -72,7 +72,7 @@ end
 
 -- The way of an option for an act (reserve, commit); nil where there is none.
 local function of(option, act, relies)
-  local stops, role = stops_of(option[act])
+  local stops, role = stops_of(option[act], act == 'reserve')
   if not stops or #stops > MOST_STOPS then return nil end
   local claims, fields = {}, 0
   for _, stop in ipairs(stops) do
