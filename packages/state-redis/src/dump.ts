@@ -193,7 +193,7 @@ export async function loadState(
         await loadDocument(record, link, documents);
     }
   }
-  await templates.keep([...kept].map(([id, template]) => ({ id, template, token: '', bounds: '' })));
+  await templates.keep([...kept].map(([id, template]) => ({ id, template })));
   for (const [name, loading] of partitions) await loadPartition(`${prefix}{${name}}`, loading, link);
 }
 

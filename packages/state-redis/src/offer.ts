@@ -7,6 +7,9 @@ import type { LeadKnowledge } from './refusals/lead-knowledge';
 /** The options of a slot that one call offers at first: a decision's cost must not grow with the number of candidates. */
 export const OFFERED = 4;
 
+const NOTHING: readonly Refusal[] = [];
+const FIRST = Array.from({ length: OFFERED }, (_, index) => index);
+
 /** What of a slot's options was offered so far. */
 export class Offer implements OfferedSlot {
   options: readonly Option[];
@@ -28,9 +31,10 @@ export class Offer implements OfferedSlot {
     this.options = slot.options;
     this.seen = slot.options.length;
     if (knowledge && slot.options.length > OFFERED) {
-      this.options = [];
-      this.seen = 0;
-      this.next(OFFERED, (option) => knowledge.remembered(option));
+      this.options = slot.options.slice(0, OFFERED);
+      this.seen = OFFERED;
+      this.indexes = FIRST;
+      if (knowledge.remembers) this.leaveOut();
     }
     this.encoded = this.options.map(encodeOption);
   }
@@ -53,6 +57,7 @@ export class Offer implements OfferedSlot {
   hear(refused: readonly Refused[], filled: boolean, now: number): readonly Refusal[] {
     const taken = filled ? this.indexOf(refused.length) : Infinity;
     this.note(refused, now);
+    if (this.refused.length === 0) return NOTHING;
     if (this.indexes === undefined) return refused.map(({ refusal }) => refusal);
     return this.refused.slice(0, taken).filter((refusal) => refusal !== undefined);
   }

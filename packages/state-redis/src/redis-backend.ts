@@ -274,9 +274,9 @@ export class RedisBackend implements StateBackend {
     if (keeping) await keeping;
     for (let taught = 0; ; taught++) {
       const answer = await this.link.run(request);
-      if (answer.startsWith('E ')) throw await this.failure(answer, what);
-      if (!answer.startsWith('U ') || taught === 3) {
-        this.learn(Number(answer.split(' ', 2)[1]));
+      if (answer[0] === 'E') throw await this.failure(answer, what);
+      if (answer[0] !== 'U' || taught === 3) {
+        this.learn(timeOfAnswer(answer));
         return answer;
       }
       await this.templates.teach(answer.slice(2), encoded);
@@ -303,6 +303,12 @@ export class RedisBackend implements StateBackend {
   private requireOpen(): void {
     if (this.closed) throw new StateError('closed', 'The backend was closed.');
   }
+}
+
+/** Answers say the state's time after their letter. */
+function timeOfAnswer(answer: string): number {
+  const over = answer.indexOf(' ', 2);
+  return Number(over < 0 ? answer.slice(2) : answer.slice(2, over));
 }
 
 function undatedField(counter: readonly string[]): string {

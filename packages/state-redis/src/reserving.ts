@@ -69,7 +69,8 @@ export class Reserving {
   /** @param strict whether anything may be left out that has to be refused still when the call is executed */
   private start(request: ReserveRequest, strict: boolean): Start {
     const lead = partitionKey(charges.leadOf(request.bind));
-    const key = `${lead} ${rolesOf(lead, request.bind)}`;
+    // One that plays another role is asked for other counters.
+    const key = `${roleOfLead(request.bind)} ${lead}`;
     const remembered = strict ? this.memory.get(key) : undefined;
     const knowledge = new LeadKnowledge(lead, remembered, request.params ?? {}, this.asking.now());
     const offers = request.slots.map((slot, index) => new Offer(slot, knowledge, index === 0));
@@ -96,7 +97,7 @@ export class Reserving {
     for (;;) {
       const relying = strict ? knowledge?.relying : undefined;
       const encoded = offers.length === 1 ? offers[0]!.encoded : offers.flatMap((offer) => offer.encoded);
-      const answer = await this.asking.ask(reserveRequest({ ...asked, relying }), encoded, id);
+      const answer = await this.asking.ask(reserveRequest(asked, relying), encoded, id);
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));
@@ -136,7 +137,7 @@ export class Reserving {
     const isStored = more.eased !== undefined;
     if (isStored && !knowledge.isRead && left.length > most && !expectsToFit) {
       const lead = charges.leadOf(bind);
-      const wanted = { lead, role: Object.keys(bind)[0]!, params, options: offers.flatMap((each) => each.left) };
+      const wanted = { lead, role: roleOfLead(bind), params, options: offers.flatMap((each) => each.left) };
       const state = await readLead(this.asking, wanted, more);
       if (!knowledge.read(state) && strict) {
         this.memory.forget(key);
@@ -156,9 +157,8 @@ function withAll(request: ReserveRequest): Start {
   return { request, offers, knowledge: undefined, remembers: false, strict: false, key: '' };
 }
 
-/** The roles that the lead plays. */
-function rolesOf(lead: string, bind: Binding): string {
-  return Object.keys(bind)
-    .filter((role) => partitionKey(bind[role]!) === lead)
-    .join();
+/** The role that the lead plays; it plays no other. */
+function roleOfLead(bind: Binding): string {
+  for (const role in bind) return role;
+  return '';
 }

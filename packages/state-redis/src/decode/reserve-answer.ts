@@ -1,5 +1,6 @@
 import type { Binding, Group, HoldRef, Option, Partition, Refusal, ReserveAnswer, Slot, SlotAnswer } from '@xsp/core';
 import { charges } from '@xsp/core';
+import { encodeOption } from '../encode/encode-option';
 import type { OfferedSlot } from '../encode/encode-request';
 import type { KnownTemplate } from '../store/known-template';
 import { whole } from './counter-text';
@@ -28,6 +29,20 @@ export interface ReserveContext {
 
 /** Reads `R NOW slot...`: see `lua/reserve.lua`. */
 export function readReserved(answer: string, context: ReserveContext): ReserveAnswer {
+  return readOneHeld(answer, context) ?? readSlots(answer, context);
+}
+
+/** Reads `R NOW H,OPTION,POSITION,EXPIRES`, which most answers are. */
+function readOneHeld(answer: string, context: ReserveContext): ReserveAnswer | undefined {
+  const from = answer.indexOf(' ', 2);
+  if (answer[from + 1] !== 'H' || answer.includes(' ', from + 1)) return undefined;
+  const now = Number(answer.slice(2, from));
+  const parts = answer.slice(from + 1).split(',');
+  const slots = [readSlot(parts, 0, context.slots[0]!.hear([], true, now), context)];
+  return { now, replayed: false, reservedAt: now, slots };
+}
+
+function readSlots(answer: string, context: ReserveContext): ReserveAnswer {
   const tokens = answer.split(' ');
   const now = Number(tokens[1]);
   const slots: SlotAnswer[] = [];
@@ -90,6 +105,9 @@ export function nextPosition(slot: Slot, positions: ReadonlyMap<string, number>)
 }
 
 function holdOf({ id, lead, bind }: ReserveContext, slot: number, option: Option): HoldRef {
+  // A partition that an option names is never one that a role stands for.
+  const { home } = encodeOption(option);
+  if (home) return { reservation: id, slot, lead, home };
   const leadKey = charges.partitionKey(lead);
   for (const claim of option.claims) {
     if (claim.whenLate !== 'fit' || claim.amount === 0n) continue;

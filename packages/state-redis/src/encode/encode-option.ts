@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Claim, CounterName, Limit, Option } from '@xsp/core';
+import { partitionOfKey, type Claim, type CounterName, type Limit, type Option, type Partition } from '@xsp/core';
 
 /** What Redis is told of an option. */
 export interface EncodedOption {
@@ -11,6 +11,8 @@ export interface EncodedOption {
   readonly token: string;
   /** The bounds alone: `,START-END,...`, or nothing. */
   readonly bounds: string;
+  /** The partition of its first money, where the option names it. */
+  readonly home: Partition | undefined;
 }
 
 const encoded = new WeakMap<Option, EncodedOption>();
@@ -45,7 +47,8 @@ function encode(option: Option): EncodedOption {
   const template = JSON.stringify({ k: option.key, c: claims });
   const id = templateId(template);
   const bounds = windows.map((window) => `,${window}`).join('');
-  return { id, template, token: ` .${id}${bounds}`, bounds };
+  const home = option.claims.find(({ whenLate, amount }) => whenLate === 'fit' && amount !== 0n)?.fixedPartition;
+  return { id, template, token: ` .${id}${bounds}`, bounds, home: home ? partitionOfKey(home) : undefined };
 }
 
 function encodeClaim(claim: Claim, windows: string[]): unknown {

@@ -96,12 +96,11 @@ interface Asked extends Filled {
   readonly validity: string;
   readonly slots: readonly OfferedSlot[];
   readonly groups: readonly Group[];
-  readonly relying?: Relying | undefined;
 }
 
 /** The reserve or consume of some slots. */
-export function reserveRequest(request: Asked): RedisRequest {
-  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups, relying } = request;
+export function reserveRequest(request: Asked, relying?: Relying): RedisRequest {
+  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
   let plan = `${rememberMs} ${validity}`;
   for (let i = 0; i < slots.length; i++) {
     const { slot, encoded, more } = slots[i]!;
@@ -141,6 +140,11 @@ function paramsText(params: Filled['params'], slots: readonly OfferedSlot[]): st
   return values;
 }
 
+/** Most requests are of the same hour, and a number of 13 digits takes longer to write than to compare. */
+let lastFrom = 0;
+let lastUntil = 0;
+let lastText = '';
+
 /** From when until when all options of some slots can be reserved; `0 0` where it does not matter. */
 export function validityText(slots: readonly { readonly options: readonly Option[] }[]): string {
   let from = -Infinity;
@@ -153,7 +157,13 @@ export function validityText(slots: readonly { readonly options: readonly Option
       if (validUntil < until) until = validUntil;
     }
   }
-  return until === Infinity ? '0 0' : `${from} ${until}`;
+  if (until === Infinity) return '0 0';
+  if (from !== lastFrom || until !== lastUntil) {
+    lastText = `${from} ${until}`;
+    lastFrom = from;
+    lastUntil = until;
+  }
+  return lastText;
 }
 
 function groupText({ slots, atLeast }: Group, offered: readonly OfferedSlot[]): string {

@@ -40,6 +40,11 @@ export class LeadKnowledge {
     return this.known;
   }
 
+  /** Whether anything is remembered. */
+  get remembers(): boolean {
+    return this.known !== undefined;
+  }
+
   /** Whether the lead was read for this request. */
   get isRead(): boolean {
     return this.state !== undefined;

@@ -31,7 +31,7 @@ export class Templates {
   ) {}
 
   /** Undefined when all are kept already, which is nearly always. */
-  keep(options: readonly EncodedOption[]): Promise<void> | undefined {
+  keep(options: readonly Pick<EncodedOption, 'id' | 'template'>[]): Promise<void> | undefined {
     const period = Math.floor(this.link.now() / PERIOD_MS);
     if (period !== this.period) {
       this.period = period;
