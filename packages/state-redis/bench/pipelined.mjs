@@ -1,7 +1,8 @@
-// What Redis itself spends on a decision and on a commit: the commands of the client are recorded, given new ids, and sent
+// What Redis itself spends on a decision, on one whose best option the viewer's cap refuses, and on a commit: the commands of the client are recorded, given new ids, and sent
 // again in one pipeline, so that neither system calls nor the client are measured. The lowest of ROUNDS.
 //   node packages/state-redis/bench/pipelined.mjs      after npm run build; ROUNDS=13 (26 at most) COUNT=4000
 import { connect } from 'node:net';
+import { defineOption } from '@xsp/core';
 import { RedisBackend } from '@xsp/state-redis';
 import { campaigns, fundCampaigns } from '../../../tools/benchmark/campaigns.mjs';
 import { serverCpu, startServer } from './support/server.mjs';
@@ -49,6 +50,18 @@ function send(socket, bytes) {
   });
 }
 
+const viewer = (number) => ({ kind: 'viewer', id: `v${(number * 7_919) % COUNT}` });
+const usedUp = defineOption('used-up', [
+  {
+    partition: 'viewer',
+    counter: ['campaign', 'used-up', 'impressions'],
+    window: { kind: 'rolling', ms: 86_400_000 },
+    amount: 1n,
+    limits: [{ name: 'day', at: 1n }],
+    whenLate: 'count',
+  },
+]);
+
 async function measureShared(share) {
   const { redis, port, stop } = await startServer(...(process.env.SETTINGS?.split(' ') ?? []));
   const backend = await RedisBackend.open({ client: redis, share, deadlineMs: 60_000 });
@@ -57,19 +70,25 @@ async function measureShared(share) {
   await fundCampaigns(backend, options.length);
   const script = await redis.script('LOAD', "return redis.call('HINCRBY', KEYS[1], 'f', 1)");
   const holds = [];
-  const decisions = await record(redis, async (number) => {
-    const id = `r${String(number).padStart(7, '0')}`;
-    const viewer = { kind: 'viewer', id: `v${(number * 7_919) % COUNT}` };
-    const slots = [{ options: rotated[number % 20], ttlMs: 120_000 }];
-    const answer = await backend.reserve({ id, bind: { viewer }, slots, rememberMs: 600_000 });
+  const decide = (before, options) => async (number) => {
+    const id = `r${String(before + number).padStart(7, '0')}`;
+    const slots = [{ options: options(number), ttlMs: 120_000 }];
+    const answer = await backend.reserve({ id, bind: { viewer: viewer(number) }, slots, rememberMs: 600_000 });
     holds[number] = answer.slots[0].hold;
-  });
+  };
+  const four = (number) => rotated[number % 20].slice(0, 4);
+  for (let number = 0; number < COUNT; number++) {
+    const request = { bind: { viewer: viewer(number) }, options: [usedUp], rememberMs: 1 };
+    await backend.consume({ ...request, id: `u${number}` });
+  }
+  const decisions = await record(redis, decide(0, four));
+  const refused = await record(redis, decide(COUNT, (number) => [usedUp, ...four(number).slice(0, 3)]));
   const commits = await record(redis, (number) => backend.commit({ hold: holds[number] }));
   const bare = holds.map((_, number) => ['EVALSHA', script, '1', `bare:${number}`]);
   const socket = connect(port, '127.0.0.1');
   const lowest = {};
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, commands] of Object.entries({ bare, decision: decisions, commit: commits })) {
+    for (const [name, commands] of Object.entries({ bare, decision: decisions, refused, commit: commits })) {
       const bytes = encode(commands, round);
       const before = await serverCpu(redis);
       await send(socket, bytes);
@@ -84,10 +103,10 @@ async function measureShared(share) {
 }
 
 for (const share of [1, 16]) {
-  const { bare, decision, commit } = await measureShared(share);
+  const { bare, decision, refused, commit } = await measureShared(share);
   const name = share === 1 ? 'one by one' : `${share} a call`;
   console.log(
-    `${name.padEnd(12)} Redis µs: decision ${decision.toFixed(1)}, commit ${commit.toFixed(1)}, bare script ${bare.toFixed(1)}`,
+    `${name.padEnd(12)} Redis µs: decision ${decision.toFixed(1)}, the best refused ${refused.toFixed(1)}, commit ${commit.toFixed(1)}, bare script ${bare.toFixed(1)}`,
   );
 }
 process.exit();

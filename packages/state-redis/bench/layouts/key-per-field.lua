@@ -4,20 +4,25 @@
 local pack, unpack_from = struct.pack, struct.unpack
 local NEVER = counter.NEVER
 
-local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
+local call = { now = 0, prefix = '', incarnation = '-', known_at = -1, only = nil, changes = 0 }
 local opened = {}
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
-  call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
-  opened = {}
+  call.now, call.prefix, call.incarnation, call.only, call.known_at = now, prefix, incarnation, only, -1
 end
+
+local function forget()
+  call.changes, opened = 0, {}
+end
+
+local function ease() end
 
 local function key_of(name, field)
   return call.prefix .. '{' .. name .. '}' .. field
 end
 
-local function read(p, fields, another)
+local function read(p, fields)
   local keys, wanted, count = {}, {}, 0
   local function add(field)
     if p.texts[field] == nil then
@@ -26,21 +31,20 @@ local function read(p, fields, another)
     end
   end
   add('@')
-  if another then add(another) end
   for index = 1, #fields do add(fields[index]) end
   if count == 0 then return end
   local values = redis.call('MGET', unpack(keys))
   for index = 1, count do p.texts[wanted[index]] = values[index] end
 end
 
-local function open(name, fields, another)
+local function open(name, fields)
   local p = opened[name]
   if p then
-    read(p, fields, another)
+    read(p, fields)
     return p
   end
   p = { name = name, texts = {}, ends = {}, erased_at = 0 }
-  read(p, fields, another)
+  read(p, fields)
   local own = p.texts['@']
   if own then
     local latest
@@ -92,7 +96,6 @@ local function save_all()
 end
 
 return {
-  begin = begin, call = call, put = put, undo = undo, erased_since = erased_since, save_all = save_all,
-  open = function(name, fields) return open(name, fields) end,
-  open_with = function(name, field, likely) return open(name, likely, field) end,
+  begin = begin, call = call, forget = forget, open = open, put = put, ease = ease, undo = undo, erased_since = erased_since,
+  save_all = save_all,
 }

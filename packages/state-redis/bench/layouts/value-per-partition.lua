@@ -4,14 +4,19 @@
 local pack, unpack_from = struct.pack, struct.unpack
 local NEVER = counter.NEVER
 
-local call = { now = 0, prefix = '', incarnation = '-', only = false, changes = 0 }
+local call = { now = 0, prefix = '', incarnation = '-', known_at = -1, only = nil, changes = 0 }
 local opened = {}
 local journal_partitions, journal_fields, journal_texts = {}, {}, {}
 
 local function begin(now, prefix, incarnation, only)
-  call.now, call.prefix, call.incarnation, call.only, call.changes = now, prefix, incarnation, only, 0
-  opened = {}
+  call.now, call.prefix, call.incarnation, call.only, call.known_at = now, prefix, incarnation, only, -1
 end
+
+local function forget()
+  call.changes, opened = 0, {}
+end
+
+local function ease() end
 
 local function open(name)
   local p = opened[name]
@@ -62,6 +67,6 @@ local function save_all()
 end
 
 return {
-  begin = begin, call = call, open = open, open_with = open, put = put, undo = undo, erased_since = erased_since,
+  begin = begin, call = call, forget = forget, open = open, put = put, ease = ease, undo = undo, erased_since = erased_since,
   save_all = save_all,
 }
