@@ -82,7 +82,10 @@ async function measureShared(share) {
     await backend.consume({ ...request, id: `u${number}` });
   }
   const decisions = await record(redis, decide(0, four));
-  const refused = await record(redis, decide(COUNT, (number) => [usedUp, ...four(number).slice(0, 3)]));
+  const refused = await record(
+    redis,
+    decide(COUNT, (number) => [usedUp, ...four(number).slice(0, 3)]),
+  );
   const commits = await record(redis, (number) => backend.commit({ hold: holds[number] }));
   const bare = holds.map((_, number) => ['EVALSHA', script, '1', `bare:${number}`]);
   const socket = connect(port, '127.0.0.1');
