@@ -16,7 +16,7 @@ const fieldPerCounter = readFileSync(new URL('../src/lua/option.lua', import.met
   anchor,
   dated + anchor,
 );
-const direct = 'local function none() return nil end\nreturn { run = none, learn = none }\n';
+const direct = 'local function none() return nil end\nreturn { run = none }\n';
 const LAYOUTS = {
   'A hash, field a name': {},
   'B hash, field a counter': { option: fieldPerCounter },

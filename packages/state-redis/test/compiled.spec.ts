@@ -8,7 +8,7 @@ import { RedisServer } from './support/redis-server';
 import { turnable, turnableLibrary } from './support/test-clock';
 
 // Without the code of whole options: fields are put through theirs one by one. And without that: charge's acts do everything.
-const direct = 'local function none() return nil end\nreturn { run = none, learn = none }\n';
+const direct = 'local function none() return nil end\nreturn { run = none }\n';
 const compile = 'local function none() return false end\nreturn { SHARED = "", reserve = none, commit = none }\n';
 const libraries = [turnableLibrary, turnable({ direct }), turnable({ direct, compile })];
 const START = 1_790_000_123_457;

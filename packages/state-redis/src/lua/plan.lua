@@ -7,7 +7,7 @@
 -- A letter before it says what to do (see reserve.lua). ROLE is the lead's. FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
 -- than were sent. A group names what each option of each of its slots puts into it.
 --
---   plan    { mode (the letter), role, remember, from, over, slots, groups (nil: none) }
+--   plan    { role, remember, from, over, slots, groups (nil: none), usual }   usual: of one slot, see direct.lua
 --   slot    { ttl, grid, position (nil: the next), more, pod, options }
 --   group   { high, low, [1..n] = { slot, [option] = { high, low } } }
 
@@ -52,8 +52,8 @@ local function slot_of(text)
 end
 
 local function make(text)
-  local mode, role, remember, from, over, rest = match(text, '^(.)(%S+) (%d+) (%d+) (%d+)(.*)$')
-  local plan = { mode = mode, role = role, remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {} }
+  local role, remember, from, over, rest = match(text, '^.(%S+) (%d+) (%d+) (%d+)(.*)$')
+  local plan = { role = role, remember = tonumber(remember), from = tonumber(from), over = tonumber(over), slots = {} }
   local slot, bounds
   for mark, part in gmatch(rest, ' ([s.g])(%S*)') do
     if mark == 's' then
@@ -68,6 +68,7 @@ local function make(text)
       plan.groups[#plan.groups + 1] = group_of(part)
     end
   end
+  plan.usual = #plan.slots == 1 and not plan.groups and #plan.slots[1].options > 0
   return plan
 end
 
@@ -79,4 +80,4 @@ local function get(text)
   return plan
 end
 
-return { get = get, expiry_edge = expiry_edge }
+return { get = get, known = plan_of, expiry_edge = expiry_edge }

@@ -7,7 +7,7 @@
 
 local call = partition.call
 local format, match = string.format, string.match
-local NOBODY = '-\0-\0-\0'
+local NOBODY = '-\0*\0-\0'
 
 -- Ends the live holds of a reservation, or of one of its slots. Answers its text, whether one ended, and whether one is
 -- committed.

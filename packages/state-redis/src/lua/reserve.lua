@@ -173,7 +173,6 @@ local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 
 local function reserve(mode, lead, id, asked, what)
   local plan, eased, relied_until = plan_of(what), nil, nil
-  if mode == 'R' or mode == 'V' then direct.learn(what, plan) end
   if mode == 'V' then mode, eased, relied_until, asked = relied_on(asked) end
   local fingerprint, bind, params = record.asked(asked)
   local filling = resolve.filling_of(lead, bind, params)

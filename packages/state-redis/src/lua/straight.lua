@@ -8,37 +8,24 @@ local concat, format, gsub = table.concat, string.format, string.gsub
 local field_code = compile.field_code
 
 local SHARED = compile.SHARED .. [[
-local match, tonumber = string.match, tonumber
+local match = string.match
 local redis_call, is_known, limit_in, digits = shared.redis_call, shared.is_known, shared.limit_in, shared.digits
 local extend, expire, known_until = shared.extend, shared.expire, shared.known_until
 local names, META, SWEEP_EVERY, call = shared.names, shared.META, shared.SWEEP_EVERY, shared.call
-local ttl, grid, remember, from, over = shared.ttl, shared.grid, shared.remember, shared.from, shared.over
-local recorded, slot_begin, answer, known_prefix = shared.recorded, shared.slot_begin, shared.answer, false
-local position = shared.position
+local recorded, slot_bytes, slot_begin, known_prefix = shared.recorded, shared.slot_bytes, shared.slot_begin, false
 ]]
 
 local RESERVE = [[
-return function(now, id_lead, id, asked)
-  RELYING
-  if over ~= 0 and (now < from or now >= over) then return nil end
-  local expires_at, remember_until = now + ttl, now + remember
-  local rest = expires_at % grid
-  if rest > 0 then expires_at = expires_at + grid - rest end
-  if expires_at > remember_until then remember_until = expires_at end
+return function(now, id_lead, id, asked, position, expires_at, remember_until, eased)
   local prefix, record_field = call.prefix, 'r:' .. id
   local key1 = prefix .. '{' .. id_lead .. '}'
   START
   READING
-  local record = pack('<I6I6I2c0c5I6c0STARTS', now, remember_until, #asked, asked, slot_begin, expires_at, recorded STARTED)
+  local begin = position == 1 and slot_begin or pack('<I2c1I2', slot_bytes, 'h', position)
+  local record = pack('<I6I6I2c0c5I6c0STARTS', now, remember_until, #asked, asked, begin, expires_at, recorded STARTED)
   WRITING
-  return 'R ' .. digits(now) .. answer .. digits(expires_at)
+  return true
 end
-]]
--- Where the request says on what it relies: see reserve.lua.
-local RELYING = [[
-local eased, relied_until, at = match(asked, '^(%d+) (%d+)%z()')
-if now >= tonumber(relied_until) then return nil end
-eased, asked = tonumber(eased), cut(asked, at)
 ]]
 local COMMIT = [[
 return function(now, prefix, id_lead, key1, record_field, own, was, from, over, starts_from, event, reserved_at, expires_at,
@@ -108,7 +95,7 @@ local function words_of(stop, number, before)
 end
 
 -- The code that reads a stop and asks its fields, and the code that writes it. `claim`: the number of its first claim.
-local function stop_code(stop, number, claim, act, relies)
+local function stop_code(stop, number, claim, act)
   local first = FIRST[act][stop.name and 'other' or 'lead']
   local read, reading, written = { unpack(first) }, {}, {}
   for index in ipairs(stop.fields) do read[#first + index] = format('f%d_%d', number, index) end
@@ -123,7 +110,7 @@ local function stop_code(stop, number, claim, act, relies)
     OWN_TEXT = #first > 0 and 'v$[1]' or 'own', NEEDED = stop.name and '0' or 'remember_until',
     STALE = act == 'commit' and 'or (erased$ > 0 and reserved_at <= erased$)' or '',
   }, number)
-  if relies and not stop.name then reading[#reading + 1] = 'if eased1 ~= eased then return nil end' end
+  if act == 'reserve' and not stop.name then reading[#reading + 1] = 'if eased and eased1 ~= eased then return nil end' end
   local words = words_of(stop, number, #first)
   for index, group in ipairs(stop.groups) do
     local body, packed = field_code(group.claims, claim, act, words)
@@ -196,7 +183,7 @@ local UPVALUE_NAMES = 10
 local function source_of(route, upvalue_claims)
   local names, reading, writing, claim = way.name_locals(route), {}, {}, 1
   for number, stop in ipairs(route.stops) do
-    reading[number], writing[number], claim = stop_code(stop, number, claim, route.act, route.relies)
+    reading[number], writing[number], claim = stop_code(stop, number, claim, route.act)
   end
   local key_locals, keys = keys_code(route.stops)
   local start, started = start_code(route.act, route.rolling)
@@ -207,7 +194,7 @@ local function source_of(route, upvalue_claims)
     if index <= UPVALUE_NAMES then head = head .. line else own[#own + 1] = line end
   end
   return head .. fill(route.act == 'reserve' and RESERVE or COMMIT, {
-    RELYING = route.relies and RELYING or '', START = concat(own) .. fields_code(route) .. keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
+    START = concat(own) .. fields_code(route) .. keys .. start, STARTS = string.rep('I6', route.rolling), STARTED = started,
     READING = concat(reading, '\n'), WRITING = concat(writing, '\n'),
   })
 end

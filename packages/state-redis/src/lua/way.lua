@@ -1,6 +1,6 @@
 -- How direct.lua goes through the partitions of an option.
 --
---   way     { act, relies, role (nil: none), rolling, claims, stops, params }   the lead is the first stop
+--   way     { act, role (nil: none), rolling, claims, stops, params }   the lead is the first stop
 --   stop    { name (nil: the lead), fields, groups }
 --   field   a text, or where its name is open { text, open, text, open, ..., text }: open is { param } or { position }
 
@@ -71,7 +71,7 @@ local function params_of(stops)
 end
 
 -- The way of an option for an act (reserve, commit); nil where there is none.
-local function of(option, act, relies)
+local function of(option, act)
   local stops, role = stops_of(option[act], act == 'reserve')
   if not stops or #stops > MOST_STOPS then return nil end
   local claims, fields = {}, 0
@@ -84,7 +84,7 @@ local function of(option, act, relies)
   end
   if fields > MOST_FIELDS then return nil end
   return {
-    act = act, relies = relies, role = role, rolling = option.rolling, claims = claims, stops = stops, params = params_of(stops),
+    act = act, role = role, rolling = option.rolling, claims = claims, stops = stops, params = params_of(stops),
   }
 end
 
@@ -97,14 +97,21 @@ local function openness(field)
   return concat(parts)
 end
 
--- What ways have to have in common to have the same code.
+-- Where a field of a stop stands first.
+local function first_of(field, fields)
+  for index, each in ipairs(fields) do
+    if each == field then return index end
+  end
+end
+
+-- What ways have to have in common to have the same code. Of fields that are read for a limit: which of the fields it is.
 local function shape_of(way)
-  local parts = { way.relies and 'relying' or way.act, way.rolling }
+  local parts = { way.act, way.rolling }
   for _, stop in ipairs(way.stops) do
     parts[#parts + 1] = stop.name and 'of' or 'lead'
     for index, field in ipairs(stop.fields) do
       local group = stop.groups[index]
-      parts[#parts + 1] = openness(field) .. ' ' .. (group and compile.shape_of(group.claims) or '')
+      parts[#parts + 1] = openness(field) .. ' ' .. (group and compile.shape_of(group.claims) or first_of(field, stop.fields))
     end
   end
   return concat(parts, '|')
