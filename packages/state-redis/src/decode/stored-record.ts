@@ -7,6 +7,7 @@ import {
   type Window,
 } from '@xsp/core';
 import { halves, templateId } from '../encode/encode-option';
+import { NO_ROLE } from '../names';
 import type { KnownTemplate, TemplateClaim, TemplateSource } from '../store/known-template';
 import { rolesOf } from './reserve-answer';
 import { whole } from './counter-text';
@@ -163,7 +164,7 @@ export function storedOf(record: ReservationRecord): {
     if (slot.state !== 'empty') templates.push([id, template]);
     return slotBytes(slot, slot.state === 'empty' ? '-'.repeat(12) : id, starts, bounds);
   });
-  const texts = Buffer.from(`${charges.shortFingerprint(record.fingerprint)}\0-\0-\0`, 'latin1');
+  const texts = Buffer.from(`${charges.shortFingerprint(record.fingerprint)}\0${NO_ROLE}\0-\0`, 'latin1');
   const times = Buffer.alloc(14);
   times.writeUIntLE(record.reservedAt, 0, 6);
   times.writeUIntLE(record.rememberUntil, 6, 6);

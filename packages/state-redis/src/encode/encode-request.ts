@@ -1,5 +1,6 @@
 import { charges, partitionKey, type Binding, type Group, type Option, type Slot } from '@xsp/core';
 import type { RedisRequest } from '../connection/link';
+import { NO_ROLE } from '../names';
 import { encodeOption, halves, type EncodedOption } from './encode-option';
 
 /** A slot as one call offers it: some of its options, in their order. */
@@ -181,5 +182,5 @@ function groupText({ slots, atLeast }: Group, offered: readonly OfferedSlot[]): 
 export function eventText(option: Option, { bind, params }: Filled): string {
   const roles = option.roles.map((role) => `;${role}=${partitionKey(bind[role]!)}`).join('');
   const values = option.params.map((name) => `${name}=${params![name]}`).join(';');
-  return ` ${validityText([{ options: [option] }])} -${roles} ${values || '-'}${encodeOption(option).token}`;
+  return ` ${validityText([{ options: [option] }])} ${NO_ROLE}${roles} ${values || '-'}${encodeOption(option).token}`;
 }

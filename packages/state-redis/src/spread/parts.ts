@@ -1,4 +1,5 @@
 import { charges, type Binding, type Option, type Partition } from '@xsp/core';
+import { NO_ROLE } from '../names';
 import type { TemplateSource } from '../store/known-template';
 
 /**
@@ -15,9 +16,9 @@ export function ownerOf(part: string): { readonly lead: string; readonly reserva
   return { lead: lead!, reservation: reservation!, slot: Number(slot) };
 }
 
-/** The text that binds all roles of a part by name, since its own partition plays none: `-;role=kind/id;...`. */
+/** The text that binds all roles of a part by name, since its own partition plays none: `*;role=kind/id;...`. */
 export function partBind(roles: ReadonlyMap<string, string>): string {
-  return `-${[...roles].map(([role, partition]) => `;${role}=${partition}`).join('')}`;
+  return `${NO_ROLE}${[...roles].map(([role, partition]) => `;${role}=${partition}`).join('')}`;
 }
 
 /** All roles of a request. */

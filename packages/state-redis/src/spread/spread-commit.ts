@@ -4,6 +4,7 @@ import { rolesOf } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
 import { acknowledgeRequest, applyRequest, commitRequest, eventText, fillRequest } from '../encode/encode-request';
 import { commitStatus, type Asking } from '../executing';
+import { NO_ROLE } from '../names';
 import type { Templates } from '../store/templates';
 import { ownerOf, partBind, partId, rolesOfBind, spreadOfTemplate } from './parts';
 
@@ -146,7 +147,7 @@ export class SpreadCommit {
       // The hold has nothing there: the part is only made to remember that the event was counted.
       const leadRole = told.bind.split(';')[0]!;
       const roles = new Map([[leadRole, partitionKey(hold.lead)], ...rolesOf(told.bind), ...rolesOfBind(bind)]);
-      roles.delete('-');
+      roles.delete(NO_ROLE);
       const token = [told.template, ...told.bounds.split(';').filter((bounds) => bounds !== '')].join(',');
       const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
       const filled = told.params === '-' ? values.join(';') : told.params;
