@@ -6,7 +6,7 @@
 -- name, or the lead.
 
 local call, byte, find, match, unpack_from = partition.call, string.byte, string.find, string.match, struct.unpack
-local digits, redis_call, slot_at, plan_of, known_plan = digits.of, redis.call, record.slot_at, plan.get, plan.known
+local digits, redis_call, slot_at, single_plan, next_option = digits.of, redis.call, record.slot_at, plan.single, plan.next_option
 local MOST_EVENTS, LONGEST = 500, 40
 local COMMIT, RESERVE, RELYING = byte('KRV', 1, 3)
 local FIRST_POSITION = { ' H,0,1,', ' H,1,1,', ' H,2,1,', ' H,3,1,' }
@@ -38,29 +38,30 @@ local refused = { filling = nil, p = nil }
 local function explain(plan, index, lead, asked)
   if index == 1 then partition.forget() end
   local _, _, params = record.asked(asked)
-  refused.filling = resolve.filling_of(lead, plan.role, params)
-  refused.filling.position = plan.slots[1].position or 1
-  return charge.explain(plan.slots[1].options[index], refused, index - 1)
+  refused.filling = resolve.filling_of(lead, plan.head.role, params)
+  refused.filling.position = plan.head.slot.position or 1
+  return charge.explain(plan.options[index], refused, index - 1)
 end
 
 -- `eased`: of a request that relies on what it remembers (see reserve.lua), under which number.
 local function reserve(plan, now, lead, id, asked, eased)
-  if plan.over ~= 0 and (now < plan.from or now >= plan.over) then return nil end
-  local slot = plan.slots[1]
-  local options, position, grid = slot.options, slot.position or 1, slot.grid
-  local expires_at, remember_until = now + slot.ttl, now + plan.remember
+  local head, options = plan.head, plan.options
+  if head.over ~= 0 and (now < head.from or now >= head.over) then return nil end
+  local slot = head.slot
+  local position, grid = slot.position or 1, slot.grid
+  local expires_at, remember_until = now + slot.ttl, now + head.remember
   local rest = expires_at % grid
   if rest > 0 then expires_at = expires_at + grid - rest end
   if expires_at > remember_until then remember_until = expires_at end
-  local refusals = ''
-  for index = 1, #options do
-    local option = options[index]
+  local refusals, index = '', 1
+  local option = options[1] or next_option(plan)
+  repeat
     local hold = option.hold
     if not hold then
       hold = code_of(option, 'reserve')
       option.hold = hold
     end
-    if not hold.code or (hold.role and hold.role ~= plan.role) then return nil end
+    if not hold.code or (hold.role and hold.role ~= head.role) then return nil end
     local held = hold.code(now, lead, id, asked, position, expires_at, remember_until, eased)
     if held then
       local which = position == 1 and FIRST_POSITION[index] or ' H,' .. digits(index - 1) .. ',' .. digits(position) .. ','
@@ -68,8 +69,9 @@ local function reserve(plan, now, lead, id, asked, eased)
     end
     local refusal = held == false and explain(plan, index, lead, asked)
     if not refusal then return nil end
-    refusals = refusals .. refusal
-  end
+    refusals, index = refusals .. refusal, index + 1
+    option = options[index] or next_option(plan)
+  until not option
   return not slot.more and 'R ' .. digits(now) .. ' F' .. refusals or nil
 end
 
@@ -124,8 +126,8 @@ local function run(what, lead, id, rest)
   if call.only then return nil end
   if letter == COMMIT then return commit(call.now, lead, id, rest) end
   if letter ~= RESERVE and letter ~= RELYING then return nil end
-  local plan = known_plan(what) or plan_of(what)
-  if not plan.usual then return nil end
+  local plan = single_plan(what)
+  if not plan then return nil end
   if letter == RELYING then return reserve_relying(plan, call.now, lead, id, rest) end
   return reserve(plan, call.now, lead, id, rest)
 end

@@ -7,14 +7,15 @@
 -- A letter before it says what to do (see reserve.lua). ROLE is the lead's. FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
 -- than were sent. A group names what each option of each of its slots puts into it.
 --
---   plan    { role, remember, from, over, slots, groups (nil: none), usual }   usual: of one slot, see direct.lua
+--   plan    { role, remember, from, over, slots, groups (nil: none) }
 --   slot    { ttl, grid, position (nil: the next), more, pod, options }
 --   group   { high, low, [1..n] = { slot, [option] = { high, low } } }
 
-local match, gmatch, ceil = string.match, string.gmatch, math.ceil
+local find, match, gmatch, sub, ceil = string.find, string.match, string.gmatch, string.sub, math.ceil
 
 local GENERATION = 2000
 local LONGEST = 2000 -- bytes of a text that is kept
+local ID_BYTES = 12 -- of a template
 
 local plan_of, keep_plan = option.memory(GENERATION)
 
@@ -68,7 +69,6 @@ local function make(text)
       plan.groups[#plan.groups + 1] = group_of(part)
     end
   end
-  plan.usual = #plan.slots == 1 and not plan.groups and #plan.slots[1].options > 0
   return plan
 end
 
@@ -80,4 +80,48 @@ local function get(text)
   return plan
 end
 
-return { get = get, known = plan_of, expiry_edge = expiry_edge }
+-- A plan of one slot whose options are looked up one after another, since mostly the first is taken; false for another plan.
+--
+--   { text, head = { role, remember, from, over, slot }, options, at, bounds }   at: where the next option is
+
+local single_of, keep_single = option.memory(GENERATION)
+local head_of, keep_head = option.memory(GENERATION)
+
+local function make_head(text)
+  local plan = make(text)
+  plan.slot = plan.slots[1]
+  return keep_head(text, plan)
+end
+
+local function make_single(text)
+  local at = find(text, ' .', 1, true)
+  if not at or find(text, ' s', at, true) or find(text, ' g', at, true) then return false end
+  local head = sub(text, 1, at - 1)
+  head = head_of(head) or make_head(head)
+  return #head.slots == 1 and { text = text, head = head, options = {}, at = at, bounds = '' }
+end
+
+local function single(text)
+  local plan = single_of(text)
+  if plan then return plan end
+  plan = make_single(text)
+  return plan and (#text > LONGEST and plan or keep_single(text, plan))
+end
+
+-- The next option of such a plan; nil where there is none.
+local function next_option(plan)
+  local text, at = plan.text, plan.at
+  if not at then return nil end
+  local over = find(text, ' .', at + 2, true)
+  local token, bounds = sub(text, at + 2, over and over - 1 or -1), plan.bounds
+  if sub(token, -2) == ',=' then
+    token = sub(token, 1, -3) .. bounds
+  else
+    bounds = sub(token, ID_BYTES + 1)
+  end
+  local found = option.get(token)
+  plan.options[#plan.options + 1], plan.at, plan.bounds = found, over, bounds
+  return found
+end
+
+return { get = get, single = single, next_option = next_option, expiry_edge = expiry_edge }
