@@ -125,10 +125,11 @@ local function commit(_, lead, id, request)
     end
   end
   local what = committed and '-' or live and 'all' or billed and 'late' or 'facts'
+  if with_option then billed = count_event(request, at, position, reserved_at, remember_until) and billed end
+  -- This is written at once, so nothing may fail any more.
   if call.only and not committed and concerns_others(id, option, lead, bind, params) then
     apply.expect(p, id, index, what)
   end
-  if with_option then billed = count_event(request, at, position, reserved_at, remember_until) and billed end
   partition.put(p, field, record.changed(text, from, over, committed and state or 'c', event), remember_until)
   local status = committed and ' counted ' or live and ' committed ' or ' late '
   return 'K ' .. digits(now) .. status .. (billed and '0 ' or '1 ') .. template

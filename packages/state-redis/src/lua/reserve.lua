@@ -175,19 +175,20 @@ local function reserve(mode, lead, id, asked, what)
   local plan, eased, relied_until = plan_of(what), nil, nil
   if mode == 'V' then mode, eased, relied_until, asked = relied_on(asked) end
   local fingerprint, bind, params = record.asked(asked)
-  local filling = resolve.filling_of(lead, bind, params)
   local field = 'r:' .. id
   local p = partition.open(lead, { field })
   local now, known = call.now, p.texts[field]
   if known and record.known_until(known) > now then
     if mode ~= 'W' then return replay(known, fingerprint, plan) end
-    known = release.end_live(lead, known)
+    release.end_live(lead, known)
   end
   if eased and (eased ~= p.eased or now >= relied_until) then
     error({ answer = format('V %.0f %s', now, size_and_number(p)) }, 0)
   end
   if plan.over ~= 0 and (now < plan.from or now >= plan.over) then fail('wrongWindow', format('%.0f', now)) end
 
+  -- Not before here: what was let go of had a filling of its own.
+  local filling = resolve.filling_of(lead, bind, params)
   task.filling, task.expires_at, task.obeys, task.leads = filling, now, mode == 'G', not find(id, '~', 1, true)
   task.remember, task.longer = plan.remember, false
   local positions, longer, count = NOTHING, false, #plan.slots

@@ -1,8 +1,9 @@
-import { ManualClock, type Clock } from '@xsp/core';
+import { ManualClock, type Clock, type Option } from '@xsp/core';
 import type { Redis } from 'ioredis';
 import { RedisBackend, type RedisBackendOptions } from '../../src';
 import { loadLibrary } from '../../src/connection/connect';
 import type { RedisRequest } from '../../src/connection/link';
+import { encodeOption } from '../../src/encode/encode-option';
 import { keyPrefix } from '../../src/names';
 import { turnableLibrary } from './test-clock';
 
@@ -47,9 +48,20 @@ export class TurnedWorld {
     return backend;
   }
 
-  /** Executes a request of the protocol, as another process may have sent it. */
-  async execute(request: RedisRequest): Promise<string> {
-    return (await this.admin.fcall(turnableLibrary.run, 0, PREFIX, '-', ...request)) as string;
+  /**
+   * Executes a request of the protocol, as another process may have sent it.
+   *
+   * @param only the one partition that it may touch, as on a cluster
+   */
+  async execute(request: RedisRequest, only?: string): Promise<string> {
+    const keys = only === undefined ? [] : [this.key(only)];
+    return (await this.admin.fcall(turnableLibrary.run, keys.length, ...keys, PREFIX, '-', ...request)) as string;
+  }
+
+  /** Tells the functions what options are. */
+  async learn(options: readonly Option[]): Promise<void> {
+    const pairs = options.map(encodeOption).flatMap(({ id, template }) => [id, template]);
+    await this.admin.fcall(turnableLibrary.learn, 0, ...pairs);
   }
 
   /** How many calls of functions something takes. */
