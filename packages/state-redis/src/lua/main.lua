@@ -42,7 +42,8 @@ end
 
 local function run(keys, args)
   local prefix, key = args[1], keys[1]
-  partition.begin(time(prefix), prefix, args[2], key and string.match(key, '{(.*)}'))
+  local now = time(prefix)
+  partition.begin(now, prefix, args[2], key and string.match(key, '{(.*)}'))
   if #args == 6 then
     local answer = execute(args[3], args[4], args[5], args[6])
     local member = call.only and apply.unheard(call.only)
@@ -50,6 +51,7 @@ local function run(keys, args)
   end
   local answers = {}
   for index = 3, #args, 4 do
+    call.now = now -- the one before may have had a later one
     answers[#answers + 1] = execute(args[index], args[index + 1], args[index + 2], args[index + 3])
   end
   return answers

@@ -11,6 +11,7 @@ local META = '<I6I6I6I6I6I4'
 local SWEEP_EVERY = 60000
 local TWO_32 = 4294967296
 local SWEEP_FIELDS = '16'
+local MOST_VALUES = 4000 -- of one command: Lua gives a function no more than 8,000
 
 -- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch. `known_at`: see
 -- incarnation.lua.
@@ -160,7 +161,9 @@ local function sweep(p)
   local over = {}
   for index = 1, #found[2], 2 do
     local field = found[2][index]
-    if is_over(field, found[2][index + 1]) and not is_written(p, field) then over[#over + 1] = field end
+    if #over < MOST_VALUES and is_over(field, found[2][index + 1]) and not is_written(p, field) then
+      over[#over + 1] = field
+    end
   end
   if #over > 0 then redis_call('HDEL', p.key, unpack(over)) end
   p.cursor = tonumber(found[1])
@@ -182,7 +185,10 @@ local function save(p)
   local ms
   if p.until_then > p.ends_at then p.ends_at, ms = extend(p.key, p.until_then, p.ends_at) end
   write[3] = pack(META, p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased)
-  redis_call('HSET', unpack(write, 1, p.written))
+  for from = MOST_VALUES + 2, p.written, MOST_VALUES do
+    redis_call('HSET', p.key, unpack(write, from, math.min(from + MOST_VALUES - 1, p.written)))
+  end
+  redis_call('HSET', unpack(write, 1, math.min(p.written, MOST_VALUES + 1)))
   if ms then clock.expire(p.key, ms) end
 end
 

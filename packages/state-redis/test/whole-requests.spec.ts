@@ -1,0 +1,74 @@
+import { defineOption, type Option } from '@xsp/core';
+import type { Redis } from 'ioredis';
+import { RedisServer } from './support/redis-server';
+import { TurnedWorld } from './support/turned-world';
+
+const HOUR = 3_600_000;
+const advertiser = { kind: 'advertiser', id: 'a' };
+const window = { kind: 'forever' } as const;
+
+let server: RedisServer;
+let admin: Redis;
+let world: TurnedWorld;
+
+beforeAll(async () => {
+  server = await RedisServer.start();
+  admin = server.client();
+});
+afterAll(async () => {
+  admin.disconnect();
+  await server.stop();
+});
+beforeEach(async () => (world = await TurnedWorld.begin(admin)));
+afterEach(() => world.end());
+
+function request(id: string, viewer: string, options: readonly Option[]) {
+  const slots = options.map((option) => ({ options: [option], ttlMs: 60_000 }));
+  return { id, bind: { viewer: { kind: 'viewer', id: viewer } }, slots, rememberMs: HOUR };
+}
+
+it('the largest request there can be is held whole', async () => {
+  const options = Array.from({ length: 64 }, (_, slot) =>
+    defineOption(
+      `o${slot}`,
+      Array.from({ length: 64 }, (_, index) => ({
+        partition: ['advertiser', 'a'] as const,
+        counter: ['many', `${slot}`, `${index}`],
+        window,
+        amount: 1n,
+        limits: [{ name: 'cap', at: 1n }],
+        whenLate: 'count' as const,
+      })),
+    ),
+  );
+  const backend = await world.open();
+  const { slots } = await backend.reserve(request('r1', 'v1', options));
+  expect(new Set(slots.map(({ status }) => status))).toEqual(new Set(['held']));
+  expect(await admin.hlen(world.key('advertiser/a'))).toBe(64 * 64 + 1);
+  const refs = [0, 63].map((each) => ({ partition: advertiser, counter: ['many', '63', `${each}`], window }));
+  expect((await backend.inspect(refs)).counters.map(({ held }) => held)).toEqual([1n, 1n]);
+});
+
+it('a partition whose time is later than the clock takes no other along that shares its call', async () => {
+  const option = defineOption('cap', [
+    {
+      partition: 'viewer',
+      counter: ['seen'],
+      window,
+      amount: 1n,
+      limits: [{ name: 'cap', at: 9n }],
+      whenLate: 'count',
+    },
+  ]);
+  const backend = await world.open();
+  const start = world.now;
+  await world.turnTo(start + HOUR);
+  await backend.reserve(request('r1', 'ahead', [option]));
+  await world.turnTo(start);
+  const [ahead, other] = await Promise.all([
+    backend.reserve(request('r2', 'ahead', [option])),
+    backend.reserve(request('r3', 'other', [option])),
+  ]);
+  expect(ahead.now).toBe(start + HOUR);
+  expect(other.now).toBe(start);
+});
