@@ -257,14 +257,16 @@ end
 
 local made, shapes = {}, 0
 
--- The code of a shape, which `make` makes where it is not known; false where there is none.
+-- The code of a shape, which `make` makes where it is not known; false where there is none. All are forgotten now and then,
+-- but by those that use them.
 local function remembered(shape, make)
   local code = made[shape]
-  if code == nil and shapes < MOST_SHAPES then
+  if code == nil then
+    if shapes == MOST_SHAPES then made, shapes = {}, 0 end
     shapes, code = shapes + 1, make() or false
     made[shape] = code
   end
-  return code or false
+  return code
 end
 
 local WORDS = {
