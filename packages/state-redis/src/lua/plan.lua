@@ -72,19 +72,11 @@ local function make(text)
   return plan
 end
 
-local last_text, last
-
 local function get(text)
   local plan = plan_of(text)
   if plan then return plan end
-  if text == last_text then return last end
   plan = make(text)
-  if #text <= LONGEST then
-    keep_plan(text, plan)
-  else
-    -- It is asked for twice where direct.lua leaves it to reserve.lua.
-    last_text, last = text, plan
-  end
+  if #text <= LONGEST then keep_plan(text, plan) end
   return plan
 end
 
