@@ -74,6 +74,27 @@ describe('limits that are kept beside another counter', () => {
   });
 });
 
+it('names that a parameter makes one are asked and held together', async () => {
+  const option = defineOption('together', [
+    {
+      ...seen,
+      counter: ['seen', { param: 'in' }],
+      window: { kind: 'rolling', ms: HOUR },
+      limits: [{ name: 'cap', at: 1n }],
+    },
+    {
+      ...seen,
+      counter: ['seen', 'home'],
+      window: { kind: 'sliding', ms: HOUR },
+      limits: [{ name: 'often', at: 100n }],
+    },
+  ]);
+  await learn(() => decide(option, { params: { in: 'news' } }));
+  const bind = { viewer: { kind: 'viewer', id: 'another' } };
+  expect(await decide(option, { bind, params: { in: 'home' } })).toBeDefined();
+  expect(await decide(option, { bind, params: { in: 'home' } })).toBeUndefined();
+});
+
 describe('roles with odd names', () => {
   it.each(['-', '.', 'e', 'h', 'viewer.'])(
     "what a hold charges by the role %s, which is not the lead's, counts where that is",

@@ -4,7 +4,7 @@
 --   stop    { name (nil: the lead), fields, groups }
 --   field   a text, or where its name is open { text, open, text, open, ..., text }: open is { param } or { position }
 
-local concat = table.concat
+local concat, find, gmatch = table.concat, string.find, string.gmatch
 local MOST_STOPS, MOST_FIELDS = 6, 24
 
 local function open_field(group)
@@ -55,6 +55,29 @@ local function stops_of(places, asks)
   return stops, role
 end
 
+-- Whether two fields may turn out to be one, when their names are filled in.
+local function may_coincide(one, other)
+  if one.suffix ~= other.suffix or not (one.parts or other.parts) then return false end
+  local next_part = gmatch(other.name, '[^/]+')
+  for part in gmatch(one.name, '[^/]+') do
+    local beside = next_part()
+    if not beside then return false end
+    local is_literal = not find(part, '^[?+]') and not find(beside, '^[?+]')
+    local are_positions = find(part, '^%+') and find(beside, '^%+')
+    if (is_literal or are_positions) and part ~= beside then return false end
+  end
+  return not next_part()
+end
+
+local function are_apart(groups)
+  for index, group in ipairs(groups) do
+    for before = 1, index - 1 do
+      if may_coincide(group, groups[before]) then return false end
+    end
+  end
+  return true
+end
+
 -- The parameters that fields are open to.
 local function params_of(stops)
   local params, seen = {}, {}
@@ -76,6 +99,7 @@ local function of(option, act)
   if not stops or #stops > MOST_STOPS then return nil end
   local claims, fields = {}, 0
   for _, stop in ipairs(stops) do
+    if not are_apart(stop.groups) then return nil end
     fields = fields + #stop.fields
     for _, group in ipairs(stop.groups) do
       if not compile.is_simple(group.claims) then return nil end
@@ -111,7 +135,8 @@ local function shape_of(way)
     parts[#parts + 1] = stop.name and 'of' or 'lead'
     for index, field in ipairs(stop.fields) do
       local group = stop.groups[index]
-      parts[#parts + 1] = openness(field) .. ' ' .. (group and compile.shape_of(group.claims) or first_of(field, stop.fields))
+      local what = group and compile.shape_of(group.claims) or first_of(field, stop.fields)
+      parts[#parts + 1] = openness(field) .. ' ' .. what
     end
   end
   return concat(parts, '|')
