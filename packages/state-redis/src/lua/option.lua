@@ -7,14 +7,19 @@
 --   group       { field or parts (and dated), claims }: a field and its claims
 
 local GENERATION = 20000
+local GENERATION_SECONDS = 3600
 local TWO_32 = 4294967296
 local LATEST = counter.NEVER - 1
 
--- A table that forgets what was not asked for while twice a generation came in.
+-- A table that forgets what was not asked for while twice a generation came in, or for two hours: an option with the dates
+-- of a day or an hour that is over takes some 20 KB, and nobody asks for it again.
 local function memory(generation)
-  local young, old, count = {}, {}, 0
+  local young, old, count, since = {}, {}, 0, 0
   local function put(key, value)
-    if count >= generation then young, old, count = {}, young, 0 end
+    local seconds = tonumber(redis.call('TIME')[1])
+    if count >= generation or seconds - since >= GENERATION_SECONDS then
+      young, old, count, since = {}, young, 0, seconds
+    end
     young[key], count = value, count + 1
     return value
   end
@@ -186,14 +191,18 @@ local function get(token)
   return keep_option(token, make(id, template_for(id), bounds))
 end
 
--- The option of a record, by what that has of it.
+-- The option of a record, by what that has of it: the same that a request's token means.
 local function recorded(text)
   local option = recorded_of(text)
   if option then return option end
   local id, _, count, at = struct.unpack('<c12BB', text)
-  local bounds = { struct.unpack('<' .. string.rep('I7', count), text, at) }
-  bounds[count + 1] = nil
-  return keep_recorded(text, make(id, template_for(id), bounds))
+  local token = id
+  for _ = 1, count / 2 do
+    local from, over
+    from, over, at = struct.unpack('<I7I7', text, at)
+    token = token .. string.format(',%.0f-%.0f', from, over)
+  end
+  return keep_recorded(text, get(token))
 end
 
 return { memory = memory, learn = learn, get = get, recorded = recorded }
