@@ -71,8 +71,9 @@ export class Reserving {
     const lead = partitionKey(charges.leadOf(request.bind));
     // One that plays another role is asked for other counters.
     const key = `${roleOfLead(request.bind)} ${lead}`;
-    const remembered = strict ? this.memory.get(key) : undefined;
-    const knowledge = new LeadKnowledge(lead, remembered, request.params ?? {}, this.asking.now());
+    const now = this.asking.now();
+    const remembered = strict ? this.memory.get(key, now) : undefined;
+    const knowledge = new LeadKnowledge(lead, remembered, request.params ?? {}, now);
     const offers = request.slots.map((slot, index) => new Offer(slot, knowledge, index === 0));
     return { request, offers, knowledge, remembers: knowledge.relying !== undefined, strict, key };
   }
@@ -110,7 +111,7 @@ export class Reserving {
         default: {
           const context = { id, lead, bind, params, slots: offers, groups, committed: mode === 'C' };
           const reserved = readReserved(answer, context);
-          if (relying) this.memory.recount(key, knowledge!.learnt!);
+          if (relying) this.memory.recount(key, knowledge!.learnt!, reserved.now);
           return reserved;
         }
       }
@@ -146,7 +147,7 @@ export class Reserving {
     }
     offer.offerNext(most, (option) => knowledge.refuses(option, filling));
     for (const other of offers) if (other !== offer) other.leaveOut();
-    if (strict && knowledge.isRead && knowledge.learnt) this.memory.keep(key, knowledge.learnt);
+    if (strict && knowledge.isRead && knowledge.learnt) this.memory.keep(key, knowledge.learnt, more.now);
     return true;
   }
 }

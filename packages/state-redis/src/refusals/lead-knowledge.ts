@@ -54,7 +54,7 @@ export class LeadKnowledge {
   see(eased: number | undefined): boolean {
     if (this.known?.eased === eased) return true;
     if (this.relies) return false;
-    this.known = eased === undefined ? undefined : { eased, refusals: new Map() };
+    this.known = eased === undefined ? undefined : { eased, since: this.now, refusals: new Map() };
     return true;
   }
 

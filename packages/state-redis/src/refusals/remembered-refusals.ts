@@ -13,37 +13,47 @@ export interface RememberedRefusal {
 export interface RememberedLead {
   /** The lead's number then, which changes when something is given back before its time: see `lua/partition.lua`. */
   readonly eased: number;
+  /** Since when it is gathered, epoch ms. */
+  readonly since: number;
   readonly refusals: Map<Option, RememberedRefusal>;
 }
 
-/** The refusals of those leads that were asked for last, up to so many in all. */
+/** Options are built anew every hour or so. What is remembered of old ones must not keep them for ever. */
+const LONGEST_MS = 3_600_000;
+
+/** The refusals of those leads that were asked for last, up to so many in all, each lead's for an hour at most. */
 export class RememberedRefusals {
   private readonly leads = new Map<string, { readonly lead: RememberedLead; readonly count: number }>();
   private count = 0;
 
   constructor(private readonly most: number) {}
 
-  get(key: string): RememberedLead | undefined {
+  /** @param now the state's time, epoch ms */
+  get(key: string, now: number): RememberedLead | undefined {
     const known = this.leads.get(key);
     if (!known) return undefined;
+    if (isOld(known.lead, now)) {
+      this.forget(key);
+      return undefined;
+    }
     this.leads.delete(key);
     this.leads.set(key, known);
     return known.lead;
   }
 
   /** Keeps what is known of a lead, instead of what was known before. */
-  keep(key: string, lead: RememberedLead): void {
+  keep(key: string, lead: RememberedLead, now: number): void {
     this.forget(key);
     if (this.most === 0) return;
     const count = lead.refusals.size;
     this.leads.set(key, { lead, count });
     this.count += count;
-    this.forgetOldest();
+    this.forgetOldest(now);
   }
 
   /** Some refusals of a lead were added or taken away, if it is still kept. */
-  recount(key: string, lead: RememberedLead): void {
-    if (this.leads.get(key)?.lead === lead) this.keep(key, lead);
+  recount(key: string, lead: RememberedLead, now: number): void {
+    if (this.leads.get(key)?.lead === lead) this.keep(key, lead, now);
   }
 
   forget(key: string): void {
@@ -57,10 +67,14 @@ export class RememberedRefusals {
     this.count = 0;
   }
 
-  private forgetOldest(): void {
-    for (const oldest of this.leads.keys()) {
-      if (this.count <= this.most) return;
-      this.forget(oldest);
+  private forgetOldest(now: number): void {
+    for (const [key, { lead }] of this.leads) {
+      if (this.count <= this.most && !isOld(lead, now)) return;
+      this.forget(key);
     }
   }
+}
+
+function isOld({ since }: RememberedLead, now: number): boolean {
+  return now - since >= LONGEST_MS;
 }
