@@ -109,6 +109,19 @@ const options: readonly Option[] = [
       limits: limit(2n),
     },
   ]),
+  // What differs between these is which limit belongs to which counter.
+  defineOption('two windows of one limit', [
+    { ...money, counter: ['day'], window: hour, amount: 1n, limits: budget },
+    { ...money, counter: ['day'], window: { ...hour, end: hour.end + HOUR }, amount: 1n, limits: budget },
+  ]),
+  defineOption('two windows of two limits', [
+    { ...money, counter: ['clicks'], window: hour, amount: 1n, limits: budget },
+    { ...money, counter: ['day'], window: { ...hour, end: hour.end + HOUR }, amount: 1n, limits: budget },
+  ]),
+  defineOption('two windows that are in one field', [
+    { ...seen, counter: ['in', { param: 'stream' }], window: { kind: 'rolling', ms: HOUR }, limits: limit(3n) },
+    { ...seen, counter: ['in', 's'], window: { kind: 'sliding', ms: 60_000 }, limits: limit(2n) },
+  ]),
 ];
 const clicked = defineOption('clicked', [
   { ...money, counter: ['clicks'], window: { kind: 'forever' }, amount: 9n, limits: budget },
