@@ -1,5 +1,5 @@
--- On a cluster: a commit that its home has confirmed is told to the other partitions of the hold, which obey. Until they have
--- said so the home remembers it; whoever calls the home a while later is told, and tells them again.
+-- On a cluster: a commit that its home has confirmed is told to the other partitions of the hold, which obey. Until they
+-- have said so the home remembers it; whoever calls the home a while later is told, and tells them again.
 --
 --   A, a partition, an id, SLOT WHAT   WHAT: all; late: what had expired still counts; facts: it counts but for money
 --   Y, a partition, ID/SLOT/WHAT       all others have obeyed

@@ -208,8 +208,8 @@ local function change_all(places, act, task)
   return true
 end
 
--- Why an option is refused: the first limit in the order of its claims, as text. Fails where a limit is missing. Nil where all
--- hold.
+-- Why an option is refused: the first limit in the order of its claims, as text. Fails where a limit is missing. Nil where
+-- all hold.
 local function explain(option, task, number)
   local filling = task.filling
   for _, claim in ipairs(option.claims) do
@@ -244,6 +244,6 @@ local function still_fits(claim, p, filling)
 end
 
 return {
-  some = some, shared = shared, reserve = reserve, begin = begin, commit = commit, release = release, change = change, change_all = change_all,
-  explain = explain, still_fits = still_fits,
+  some = some, shared = shared, reserve = reserve, begin = begin, commit = commit, release = release, change = change,
+  change_all = change_all, explain = explain, still_fits = still_fits,
 }

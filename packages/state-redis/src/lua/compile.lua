@@ -223,8 +223,8 @@ local function field_code(claims, from, act, words)
   end
   local function all(pieces) return each(claims, from, function(claim) return pieces[claim.kind] end, ', ') end
   local reading = fill(limited and READ_LIMITED or READ, {
-    ALL = all(NAMES), ALL_NEW = all(NEW), PREFIX = quote('%q', (limited and '' or '-') .. which), FORMAT = quote('%q', '<' .. format),
-    BODY_AT = #which + (limited and 14 or 2),
+    ALL = all(NAMES), ALL_NEW = all(NEW), PREFIX = quote('%q', (limited and '' or '-') .. which),
+    FORMAT = quote('%q', '<' .. format), BODY_AT = #which + (limited and 14 or 2),
   })
   local acting = each(claims, from, function(claim)
     local amount, room = amounts_of(claim)
@@ -270,7 +270,8 @@ local function remembered(shape, make)
 end
 
 local WORDS = {
-  LIVE = 'if not task.live then return nil end', KNOWN = 'require_known()', STORED = 'stored_limit(task.p, claim$, task.filling)',
+  LIVE = 'if not task.live then return nil end', KNOWN = 'require_known()',
+  STORED = 'stored_limit(task.p, claim$, task.filling)',
   BEGUN = function(claim) return 'task.instances[' .. (claim.instance or 0) .. ']' end,
 }
 
@@ -280,8 +281,8 @@ local function compile(shared, claims, act)
   local code = remembered(act .. ';' .. shape_of(claims), function()
     local body, packed = field_code(claims, 1, act, WORDS)
     local answer = claims[1].counts and 'return ' .. packed .. ', until_then' or 'return text or NOTHING, 0'
-    return loadstring(SHARED .. constants(claims, 1, #claims) .. 'return function(text, now, expires_at, remember_until, task)\n'
-      .. body .. answer .. '\nend')
+    return loadstring(SHARED .. constants(claims, 1, #claims)
+      .. 'return function(text, now, expires_at, remember_until, task)\n' .. body .. answer .. '\nend')
   end)
   return code and code(shared, claims)
 end

@@ -166,6 +166,6 @@ local function to_text(start, keep, ch, cl, _, _, edges, log)
 end
 
 return {
-  NEVER = NEVER, NOTHING = '-', COUNT = COUNT, WHICH = WHICH, limit = limit, small_limit = small_limit, with_limit = with_limit, read = read, rewrite = rewrite,
-  census = census, to_text = to_text,
+  NEVER = NEVER, NOTHING = '-', COUNT = COUNT, WHICH = WHICH, limit = limit, small_limit = small_limit,
+  with_limit = with_limit, read = read, rewrite = rewrite, census = census, to_text = to_text,
 }

@@ -2,11 +2,12 @@
 -- straight.lua). All other cases it leaves as they are, before anything has changed, and answers nil; reserve.lua and
 -- commit.lua do them.
 --
--- The usual reserve is of one slot, the usual commit the first event of a live hold. Their options charge partitions that they
--- name, or the lead.
+-- The usual reserve is of one slot, the usual commit the first event of a live hold. Their options charge partitions that
+-- they name, or the lead.
 
 local call, byte, find, match, unpack_from = partition.call, string.byte, string.find, string.match, struct.unpack
-local digits, redis_call, slot_at, single_plan, next_option = digits.of, redis.call, record.slot_at, plan.single, plan.next_option
+local digits, redis_call, slot_at = digits.of, redis.call, record.slot_at
+local single_plan, next_option = plan.single, plan.next_option
 local MOST_EVENTS, LONGEST = 500, 40
 local COMMIT, RESERVE, RELYING = byte('KRV', 1, 3)
 local FIRST_POSITION = { ' H,0,1,', ' H,1,1,', ' H,2,1,', ' H,3,1,' }

@@ -3,9 +3,9 @@
 
 local call = partition.call
 
--- `call.known_at` is when what the caller knows was last found to be stored: it is read once in each millisecond, however many
--- calls need it. Whoever writes a limit reads it anew, so limits that somebody set after a loss are never taken for those of
--- before.
+-- `call.known_at` is when what the caller knows was last found to be stored: it is read once in each millisecond, however
+-- many calls need it. Whoever writes a limit reads it anew, so limits that somebody set after a loss are never taken for
+-- those of before.
 
 -- Whether it is; false where that has to be said.
 local function is_known(now)

@@ -12,7 +12,8 @@
 local call, run_direct, time = partition.call, direct.run, clock.now
 
 local HANDLERS = {
-  R = reserve.reserve, V = reserve.reserve, G = reserve.reserve, D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
+  R = reserve.reserve, V = reserve.reserve, G = reserve.reserve,
+  D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
   K = commit.commit, L = release.release, O = release.undo, A = apply.apply, Y = apply.acknowledge,
   S = limit.set, X = erase.erase,
 }

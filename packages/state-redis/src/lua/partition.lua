@@ -13,8 +13,8 @@ local TWO_32 = 4294967296
 local SWEEP_FIELDS = '16'
 local MOST_VALUES = 4000 -- of one command: Lua gives a function no more than 8,000
 
--- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch. `known_at`: see
--- incarnation.lua.
+-- What one call knows; begun anew by main.lua. `only`: on a cluster, the one partition that the call may touch. `known_at`:
+-- see incarnation.lua.
 local call = { now = 0, prefix = '', incarnation = '-', known_at = -1, only = nil, changes = 0 }
 
 -- The partitions of a request are the first `used` of the pool; their tables are used again by the next.

@@ -1,11 +1,12 @@
 -- What a request asks for, but for who asks: the same for many requests, so it is taken apart once and kept by its text.
 --
---   ROLE REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or .TEMPLATE,START-END,...
---   or .TEMPLATE,=  (with the bounds of the option before)
+--   ROLE REMEMBER FROM UNTIL  and for each slot  sTTL,POSITION,MORE,POD  with its options  .TEMPLATE or
+--   .TEMPLATE,START-END,... or .TEMPLATE,=  (with the bounds of the option before)
 --   and for each group  gHIGH,LOW;SLOT=HIGH,LOW|HIGH,LOW...;SLOT=...
 --
--- A letter before it says what to do (see reserve.lua). ROLE is the lead's. FROM and UNTIL: the common part of all fixed windows (0 0: it does not matter). MORE is 1 where a slot has more options
--- than were sent. A group names what each option of each of its slots puts into it.
+-- A letter before it says what to do (see reserve.lua). ROLE is the lead's. FROM and UNTIL: the common part of all fixed
+-- windows (0 0: it does not matter). MORE is 1 where a slot has more options than were sent. A group names what each option
+-- of each of its slots puts into it.
 --
 --   plan    { role, remember, from, over, slots, groups (nil: none) }
 --   slot    { ttl, grid, position (nil: the next), more, pod, options }

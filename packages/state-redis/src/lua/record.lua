@@ -1,8 +1,9 @@
 -- What is remembered of a reservation:
 --
 --   reservedAt, rememberUntil, who asked with its length before it (fingerprint, bind 'role;role=kind/id', params
---   'name=value;...', each ended by a 0 byte, as requests have them), then its slots, each with its length before it: state, position, expiresAt, the option (template, how many starts and bounds, the bounds of
---   its fixed windows), the starts of its rolling windows, and the events counted so far (' impression start').
+--   'name=value;...', each ended by a 0 byte, as requests have them), then its slots, each with its length before it: state,
+--   position, expiresAt, the option (template, how many starts and bounds, the bounds of its fixed windows), the starts of
+--   its rolling windows, and the events counted so far (' impression start').
 --
 -- States: h held, c committed, k committed by consume (held nothing before), r released, e empty. A record without slots
 -- marks an id that was released before it was heard of.
@@ -99,8 +100,7 @@ local function changed(text, from, over, state, event)
 end
 
 return {
-  head = head, asked = asked, with_head = with_head, remember_until = remember_until, known_until = known_until, LONGER = LONGER,
-  slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text,
-  option_at = option_at, details = details,
-  changed = changed,
+  head = head, asked = asked, with_head = with_head, remember_until = remember_until, known_until = known_until,
+  LONGER = LONGER, slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text,
+  option_at = option_at, details = details, changed = changed,
 }

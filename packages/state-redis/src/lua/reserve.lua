@@ -2,13 +2,15 @@
 --
 --   R and a plan, the lead, an id, FINGERPRINT BIND PARAMS each ended by a 0 byte   the plan: see plan.lua
 --
--- R holds. V does, too, but relies on refusals that the caller remembers: before the rest stand EASED and UNTIL, ended by a 0
--- byte. A limit that refuses goes on to refuse until a time that can be computed (UNTIL: the first of them), unless
+-- R holds. V does, too, but relies on refusals that the caller remembers: before the rest stand EASED and UNTIL, ended by a
+-- 0 byte. A limit that refuses goes on to refuse until a time that can be computed (UNTIL: the first of them), unless
 -- something is given back before its time: then EASED is not the lead's number any more. Where either is not so, nothing is
 -- done, and the answer says so (V).
 --
---  D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a
--- cluster, when other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer.
+-- D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a cluster, when
+-- other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer.
+-- direct.lua does most of R and V; what it leaves, and all others, are done here.
+--
 -- Where all options of a slot that has more than were sent refuse, nothing is held, and the answer says so (M).
 --
 --   answer   R NOW  and for each slot  H,OPTION,POSITION,EXPIRES | F | G,GROUP,FILLED HIGH,LOW  with its refusals

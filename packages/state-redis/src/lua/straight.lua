@@ -144,7 +144,8 @@ local function keys_code(stops)
     keys[#keys + 1] = format("key%d = prefix .. '{' .. name%d .. '}'", number, number)
   end
   if #keys == 0 then return '', '' end
-  return 'local ' .. concat(names, ', ') .. '\n', 'if prefix ~= known_prefix then\nknown_prefix = prefix\n' .. concat(keys, '\n') .. '\nend\n'
+  return 'local ' .. concat(names, ', ') .. '\n',
+    'if prefix ~= known_prefix then\nknown_prefix = prefix\n' .. concat(keys, '\n') .. '\nend\n'
 end
 
 -- After the fingerprint and what is bound: see record.lua.
@@ -161,7 +162,8 @@ local function fields_code(route)
   for index, param in ipairs(route.params) do
     local pattern = '%f[^;%z]' .. gsub(param, '%W', '%%%0') .. '=([^;]+)'
     values[param] = 'param' .. index
-    lines[#lines + 1] = format('local param%d = match(params, %q)\nif not param%d then return nil end', index, pattern, index)
+    lines[#lines + 1] =
+      format('local param%d = match(params, %q)\nif not param%d then return nil end', index, pattern, index)
   end
   for number, stop in ipairs(route.stops) do
     for index, field in ipairs(stop.fields) do
