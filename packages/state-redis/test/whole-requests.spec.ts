@@ -72,3 +72,12 @@ it('a partition whose time is later than the clock takes no other along that sha
   expect(ahead.now).toBe(start + HOUR);
   expect(other.now).toBe(start);
 });
+
+it('more counters of a partition are read than Lua can pass on at once', async () => {
+  const backend = await world.open();
+  const refs = Array.from({ length: 9_000 }, (_, index) => ({ partition: advertiser, counter: [`c${index}`], window }));
+  await backend.setLimit({ partition: advertiser, counter: ['c8999'], at: 7n });
+  const { counters } = await backend.inspect(refs);
+  expect(counters).toHaveLength(9_000);
+  expect(counters.at(-1)!.limit?.at).toBe(7n);
+});

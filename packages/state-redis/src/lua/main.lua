@@ -10,6 +10,7 @@
 --   document  documents (see document.lua). Key: the document's; arguments: the prefix, the operation, its own.
 
 local call, run_direct, time = partition.call, direct.run, clock.now
+local MOST_VALUES = 4000 -- of one command: see partition.lua
 
 local HANDLERS = {
   R = reserve.reserve, V = reserve.reserve, G = reserve.reserve,
@@ -58,6 +59,16 @@ local function run(keys, args)
   return answers
 end
 
+-- @ and so many fields, whose names begin at an argument.
+local function read_fields(key, args, from, count)
+  local values = redis.call('HMGET', key, '@', unpack(args, from, from + math.min(count, MOST_VALUES) - 1))
+  for at = MOST_VALUES, count - 1, MOST_VALUES do
+    local more = redis.call('HMGET', key, unpack(args, from + at, from + math.min(count, at + MOST_VALUES) - 1))
+    for index = 1, #more do values[1 + at + index] = more[index] end
+  end
+  return values
+end
+
 local function read(_, args)
   local answer, index = { string.format('%.0f', clock.now(args[1])) }, 2
   while index <= #args do
@@ -66,7 +77,7 @@ local function read(_, args)
     if count < 0 then
       answer[#answer + 1] = redis.call('HGETALL', key)
     else
-      answer[#answer + 1] = redis.call('HMGET', key, '@', unpack(args, index, index + count - 1))
+      answer[#answer + 1] = read_fields(key, args, index, count)
       index = index + count
     end
   end
