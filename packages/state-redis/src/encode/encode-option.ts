@@ -5,7 +5,7 @@ import { partitionOfKey, type Claim, type CounterName, type Limit, type Option, 
 export interface EncodedOption {
   /** Of the template: 72 bits of its SHA-256. */
   readonly id: string;
-  /** All that does not change from day to day, as JSON: see `lua/template.lua`. */
+  /** All that does not change from day to day, as JSON: see `lua/option.lua`. */
   readonly template: string;
   /** What a request says: the id, and the bounds of the fixed windows. */
   readonly token: string;

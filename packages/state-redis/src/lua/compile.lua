@@ -3,7 +3,7 @@
 -- of just these counters, and the amounts are exact as one number. Otherwise it gives up before anything has changed, and
 -- the acts do it.
 --
--- direct.lua puts the code of several fields together. For a field alone it is
+-- straight.lua puts the code of several fields together. For a field alone it is
 --
 --   code     (text, now, expires_at, remember_until, task): the new text, and until when it has to be kept; false where a
 --            limit refuses; nil where the acts have to do it
