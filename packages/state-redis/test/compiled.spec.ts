@@ -109,6 +109,24 @@ const options: readonly Option[] = [
       limits: limit(2n),
     },
   ]),
+  defineOption(
+    'twenty',
+    Array.from({ length: 20 }, (_, index): Charge => {
+      const windows = [
+        { kind: 'rolling', ms: (index + 1) * HOUR },
+        { kind: 'sliding', ms: (index + 1) * 20_000 },
+        { ...hour, start: START - HOUR - index },
+      ] as const;
+      return {
+        ...seen,
+        partition: index > 12 ? 'viewer' : ['advertiser', index > 6 ? 'a' : 'b'],
+        counter: ['twenty', `${index % 4}`],
+        window: windows[index % 3]!,
+        amount: BigInt(1 + (index % 3)),
+        limits: limit(BigInt(5 + index)),
+      };
+    }),
+  ),
   // What differs between these is which limit belongs to which counter.
   defineOption('two windows of one limit', [
     { ...money, counter: ['day'], window: hour, amount: 1n, limits: budget },
