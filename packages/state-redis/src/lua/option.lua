@@ -8,6 +8,7 @@
 
 local GENERATION = 20000
 local GENERATION_SECONDS = 3600
+local LOOK_EVERY = 50 -- times that something comes in; generations are multiples of it
 local TWO_32 = 4294967296
 local LATEST = counter.NEVER - 1
 
@@ -16,9 +17,11 @@ local LATEST = counter.NEVER - 1
 local function memory(generation)
   local young, old, count, since = {}, {}, 0, 0
   local function put(key, value)
-    local seconds = tonumber(redis.call('TIME')[1])
-    if count >= generation or seconds - since >= GENERATION_SECONDS then
-      young, old, count, since = {}, young, 0, seconds
+    if count % LOOK_EVERY == 0 then
+      local seconds = tonumber(redis.call('TIME')[1])
+      if count >= generation or seconds - since >= GENERATION_SECONDS then
+        young, old, count, since = {}, young, 0, seconds
+      end
     end
     young[key], count = value, count + 1
     return value
