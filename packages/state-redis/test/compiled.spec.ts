@@ -1,5 +1,7 @@
 import { defineOption, ManualClock, type Charge, type HoldRef, type Option, type ReserveRequest } from '@xsp/core';
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
 import { loadLibrary } from '../src/connection/connect';
@@ -11,6 +13,12 @@ import { turnable, turnableLibrary } from './support/test-clock';
 const direct = 'local function none() return nil end\nreturn { run = none }\n';
 const compile = 'local function none() return false end\nreturn { SHARED = "", reserve = none, commit = none }\n';
 const libraries = [turnableLibrary, turnable({ direct }), turnable({ direct, compile })];
+// And one that remembers four options and templates, or eight.
+const forgetful = turnable({
+  option: readFileSync(join(__dirname, '..', 'src', 'lua', 'option.lua'), 'utf8')
+    .replace('GENERATION = 20000', 'GENERATION = 4')
+    .replace('LOOK_EVERY = 50', 'LOOK_EVERY = 1'),
+});
 const START = 1_790_000_123_457;
 const HOUR = 3_600_000;
 const viewer = { kind: 'viewer', id: 'v' };
@@ -185,7 +193,7 @@ let admin: Redis;
 beforeAll(async () => {
   server = await RedisServer.start();
   admin = server.client();
-  for (const library of libraries) await loadLibrary(admin, library);
+  for (const library of [...libraries, forgetful]) await loadLibrary(admin, library);
 });
 afterAll(async () => {
   admin.disconnect();
@@ -265,6 +273,15 @@ it('compiled code answers and stores what the acts do, to the last byte', async 
       expect(whole).toEqual(plain);
     }),
     { numRuns: 300 },
+  );
+});
+
+it('options that were forgotten are asked for again, and mean the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(few, fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), async (chosen, steps) => {
+      expect(await run(forgetful, chosen, steps)).toEqual(await run(libraries[2]!, chosen, steps));
+    }),
+    { numRuns: 50 },
   );
 });
 
