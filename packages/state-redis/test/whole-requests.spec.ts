@@ -1,4 +1,4 @@
-import { defineOption, type Option } from '@xsp/core';
+import { defineOption, ValidationError, type Option } from '@xsp/core';
 import type { Redis } from 'ioredis';
 import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
@@ -47,6 +47,27 @@ it('the largest request there can be is held whole', async () => {
   expect(await admin.hlen(world.key('advertiser/a'))).toBe(64 * 64 + 1);
   const refs = [0, 63].map((each) => ({ partition: advertiser, counter: ['many', '63', `${each}`], window }));
   expect((await backend.inspect(refs)).counters.map(({ held }) => held)).toEqual([1n, 1n]);
+});
+
+it('parameters that a record has no room for are refused', async () => {
+  const name = (index: number): string => `p${index}`.padEnd(64, '-');
+  const names = Array.from({ length: 64 * 8 }, (_, index) => name(index));
+  const option = defineOption(
+    'many parameters',
+    Array.from({ length: 64 }, (_, index) => ({
+      partition: 'viewer',
+      counter: names.slice(8 * index, 8 * index + 8).map((param) => ({ param })),
+      window: { kind: 'rolling' as const, ms: 1_000 + index },
+      amount: 1n,
+      limits: [],
+      whenLate: 'count' as const,
+    })),
+  );
+  const backend = await world.open();
+  const params = Object.fromEntries(names.map((each) => [each, each]));
+  const asked = { ...request('r1', 'v1', [option]), params };
+  await expect(backend.reserve(asked)).rejects.toThrow(ValidationError);
+  expect(await admin.exists(world.key('viewer/v1'))).toBe(0);
 });
 
 it('a partition whose time is later than the clock takes no other along that shares its call', async () => {

@@ -1,7 +1,10 @@
-import { charges, partitionKey, type Binding, type Group, type Option, type Slot } from '@xsp/core';
+import { charges, partitionKey, ValidationError, type Binding, type Group, type Option, type Slot } from '@xsp/core';
 import type { RedisRequest } from '../connection/link';
 import { NO_ROLE } from '../names';
 import { encodeOption, halves, type EncodedOption } from './encode-option';
+
+/** A record has two bytes for the length of who asked, which a partition may mark with a character of its own. */
+const MOST_ASKED = 2 ** 16 - 2;
 
 /** A slot as one call offers it: some of its options, in their order. */
 export interface OfferedSlot {
@@ -53,6 +56,10 @@ export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan, r
   const others = bind.indexOf(';');
   const role = others < 0 ? bind : bind.slice(0, others);
   const asked = `${fingerprint || '-'}\0${bind}\0${params || '-'}\0`;
+  if (asked.length > MOST_ASKED) {
+    const most = MOST_ASKED.toLocaleString('en');
+    throw new ValidationError('params', `must not take more than ${most} characters with what is bound; name fewer`);
+  }
   if (!relying) return [`${mode}${role} ${plan}`, lead, id, asked];
   return [`V${role} ${plan}`, lead, id, `${relying.eased} ${relying.until}\0${asked}`];
 }
