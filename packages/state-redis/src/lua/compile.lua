@@ -11,7 +11,7 @@
 -- In the pieces of code below $ is the number of a claim. Its counter is start$, keep$, c$ (committed), h$ (held), e$ (its
 -- edges), l$ (its log): see counter.lua. Words in capitals stand for other pieces.
 
-local concat, gsub, quote = table.concat, string.gsub, string.format
+local concat, gsub, format = table.concat, string.gsub, string.format
 
 local SMALL = 2251799813685248 -- 2^51: three of them added are exact
 local LONGEST = 70368744177664 -- 2^46: such a window ends before NEVER
@@ -216,26 +216,26 @@ end
 -- The code of a field's claims, whose numbers begin with `from`: it begins with `text`, and ends with `until_then`. And how
 -- the new text is packed. `words`: LIVE, BEGUN, STORED and KNOWN.
 local function field_code(claims, from, act, words)
-  local limited, format, which = false, '', struct.pack(counter.COUNT, #claims)
+  local limited, layout, which = false, '', struct.pack(counter.COUNT, #claims)
   for _, claim in ipairs(claims) do
     limited = limited or (claim.stored and not claim.dated)
-    format, which = format .. FORMAT[claim.kind], which .. struct.pack(counter.WHICH, claim.kind, claim.size)
+    layout, which = layout .. FORMAT[claim.kind], which .. struct.pack(counter.WHICH, claim.kind, claim.size)
   end
   local function all(pieces) return each(claims, from, function(claim) return pieces[claim.kind] end, ', ') end
   local reading = fill(limited and READ_LIMITED or READ, {
-    ALL = all(NAMES), ALL_NEW = all(NEW), PREFIX = quote('%q', (limited and '' or '-') .. which),
-    FORMAT = quote('%q', '<' .. format), BODY_AT = #which + (limited and 14 or 2),
+    ALL = all(NAMES), ALL_NEW = all(NEW), PREFIX = format('%q', (limited and '' or '-') .. which),
+    FORMAT = format('%q', '<' .. layout), BODY_AT = #which + (limited and 14 or 2),
   })
   local acting = each(claims, from, function(claim)
     local amount, room = amounts_of(claim)
     local own = {
-      OWN = NAMES[claim.kind], OWN_NEW = NEW[claim.kind], SIZE = quote('%.0f', claim.size), AMOUNT = amount, ROOM = room,
+      OWN = NAMES[claim.kind], OWN_NEW = NEW[claim.kind], SIZE = format('%.0f', claim.size), AMOUNT = amount, ROOM = room,
     }
     for word, piece in pairs(words) do own[word] = type(piece) == 'function' and piece(claim) or piece end
     local code = fill(ACTS[act](claim), own)
-    return fill(code, { SMALL = quote('%.0f', SMALL), LOG_BYTES = quote('%.0f', 1000 * ledger.SIZE) })
+    return fill(code, { SMALL = format('%.0f', SMALL), LOG_BYTES = format('%.0f', 1000 * ledger.SIZE) })
   end, '')
-  return reading .. WORK .. acting, quote("pack('<c0%s', prefix, %s)", format, all(PACKED))
+  return reading .. WORK .. acting, format("pack('<c0%s', prefix, %s)", layout, all(PACKED))
 end
 
 -- The constants of the claims from one number to another.
@@ -249,7 +249,7 @@ end
 local function shape_of(claims)
   local parts = {}
   for index, claim in ipairs(claims) do
-    parts[index] = concat({ claim.kind, quote('%.0f', claim.size), claim.held and 'h' or '', claim.counts and 'c' or '',
+    parts[index] = concat({ claim.kind, format('%.0f', claim.size), claim.held and 'h' or '', claim.counts and 'c' or '',
       claim.instance or '', concat(limits_of(claim), ','), amounts_of(claim) }, ' ')
   end
   return concat(parts, ';')
