@@ -10,6 +10,7 @@ import type { Confirmed, Run, Taken } from './spread-run';
 interface PartAnswer {
   readonly partition: string;
   readonly outcome: Confirmed['outcome'];
+  readonly isNew: boolean;
   readonly expiresAt: number;
   /** Which claim of the option refused. */
   readonly claim: number;
@@ -29,7 +30,8 @@ export class PartCalls {
     const committed = home ? home.outcome === 'committed' : taken.committed;
     const outcome = refusals.length > 0 ? 'refused' : ended ? 'ended' : committed ? 'committed' : 'held';
     const refusal = refusals.sort((a, b) => a.claim - b.claim)[0]?.refusal;
-    return { taken, outcome, expiresAt: home?.expiresAt ?? taken.expiresAt, ...(refusal && { refusal }) };
+    const isNew = parts.some((part) => part.isNew);
+    return { taken, outcome, isNew, expiresAt: home?.expiresAt ?? taken.expiresAt, ...(refusal && { refusal }) };
   }
 
   private async holdPart(run: Run, slot: number, taken: Taken, partition: string): Promise<PartAnswer> {
@@ -51,7 +53,7 @@ export class PartCalls {
     const [kind, now, first, ...rest] = answer.split(' ');
     const token = kind === 'P' ? rest[0]! : first!;
     const parts = token.split(',');
-    const said = { partition, claim: 0, expiresAt: Number(parts[3]) };
+    const said = { partition, claim: 0, expiresAt: Number(parts[3]), isNew: parts[0] === 'H' };
     switch (parts[0]) {
       case 'H':
       case 'h':

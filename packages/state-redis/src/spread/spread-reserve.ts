@@ -105,9 +105,15 @@ export class SpreadReserve {
         this.lead.offerMore(more, run, state);
         continue;
       }
-      const filled = await this.lead.read(answer, run);
+      let filled = await this.lead.read(answer, run);
       await this.letGo(run, confirmed, filled.taken);
       await this.hold(run, confirmed, filled.taken);
+      if (filled.replayed && confirmed.some((each) => each?.isNew)) {
+        // Whoever asked for the same at the same moment may have been refused meanwhile, and have taken something else.
+        filled = await this.lead.read(await this.lead.ask(run, 'R'), run);
+        await this.letGo(run, confirmed, filled.taken);
+        await this.hold(run, confirmed, filled.taken);
+      }
       if (!(await this.takeBack(run, confirmed))) {
         const slots = filled.taken.map((_, index) =>
           this.slotAnswer(run, index, filled.statuses[index]!, confirmed[index]),

@@ -32,6 +32,8 @@ export interface Taken {
 export interface Confirmed {
   readonly taken: Taken;
   readonly outcome: 'held' | 'committed' | 'ended' | 'refused';
+  /** Whether some part was not held before. */
+  readonly isNew: boolean;
   /** When the home lets go. */
   readonly expiresAt: number;
   readonly refusal?: Refusal;
