@@ -1,5 +1,4 @@
 import type { Charge, HoldRef, Option, StateRecord } from '@xsp/core';
-import type { Redis } from 'ioredis';
 import type { RedisBackend } from '../src';
 import { encodeOption } from '../src/encode/encode-option';
 import { applyRequest, fillRequest, undoRequest } from '../src/encode/encode-request';
@@ -15,25 +14,16 @@ import {
   taken,
   viewer,
 } from './support/many-candidates';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
-let server: RedisServer;
-let admin: Redis;
+const redis = usesRedis();
 let world: TurnedWorld;
 let me: RedisBackend;
 let other: RedisBackend;
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
 beforeEach(async () => {
-  world = await TurnedWorld.begin(admin);
+  world = await TurnedWorld.begin(redis.admin);
   me = await world.open();
   other = await world.open();
 });
@@ -133,7 +123,7 @@ describe('what was remembered is not relied on any more', () => {
   it('where the viewer was lost, and made anew', async () => {
     const all = campaigns();
     await remembering({ world, me, other }, all, () => consume(other, [all[3]!]));
-    await admin.unlink(world.key('viewer/v1'));
+    await redis.admin.unlink(world.key('viewer/v1'));
     await world.turnTo(world.now + 1);
     await consume(other, [campaign('other')]);
     expect(await taken(me, all)).toBe('c0');
@@ -145,7 +135,7 @@ describe('what was remembered is not relied on any more', () => {
     const dump: StateRecord[] = [];
     for await (const record of other.dump()) dump.push(record);
     const load = async (): Promise<void> => {
-      await admin.flushall();
+      await redis.admin.flushall();
       await world.turnTo(world.now + 1);
       await other.load(dump);
     };
@@ -158,7 +148,7 @@ describe('what was remembered is not relied on any more', () => {
   it('where the viewer gives back all the time, a decision ends all the same', async () => {
     const all = campaigns();
     await consume(other, all.slice(0, 29));
-    const client = server.client();
+    const client = redis.server.client();
     const busy = await world.open({ client });
     const read = client.callBuffer.bind(client);
     client.callBuffer = (async (...args: Parameters<typeof read>) => {

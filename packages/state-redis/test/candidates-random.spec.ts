@@ -10,9 +10,8 @@ import {
   type StateBackend,
 } from '@xsp/core';
 import fc from 'fast-check';
-import type { Redis } from 'ioredis';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -136,16 +135,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 /** At first one viewer has seen all. */
 const used = ([0, 13, 26] as const).map((range): Step => ({ kind: 'use', by: 0, viewer: 0, range }));
 
-let server: RedisServer;
-let admin: Redis;
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
+const redis = usesRedis();
 
 /** What was answered, as far as it does not depend on when a refusal was read. */
 function told({ now, replayed, slots }: ReserveAnswer): unknown {
@@ -221,7 +211,7 @@ async function setUp(backend: StateBackend): Promise<void> {
 it('two processes that remember what the other has changed choose what a plain backend chooses', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
-      const world = await TurnedWorld.begin(admin);
+      const world = await TurnedWorld.begin(redis.admin);
       const clock = new ManualClock(START);
       const model = new MemoryBackend({ clock });
       // The clock of the second stands still: it knows the state's time from the answers alone.

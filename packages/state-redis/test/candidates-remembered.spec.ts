@@ -1,5 +1,4 @@
 import { ManualClock } from '@xsp/core';
-import type { Redis } from 'ioredis';
 import type { RedisBackend } from '../src';
 import {
   bind,
@@ -14,25 +13,16 @@ import {
   taken,
   viewer,
 } from './support/many-candidates';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
-let server: RedisServer;
-let admin: Redis;
+const redis = usesRedis();
 let world: TurnedWorld;
 let me: RedisBackend;
 let other: RedisBackend;
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
 beforeEach(async () => {
-  world = await TurnedWorld.begin(admin);
+  world = await TurnedWorld.begin(redis.admin);
   me = await world.open();
   other = await world.open();
 });
@@ -179,11 +169,11 @@ describe('what a viewer refuses is remembered', () => {
 
   it('until the connection is lost: another server may answer then', async () => {
     const all = campaigns();
-    const own = await world.open({ url: server.url });
+    const own = await world.open({ url: redis.server.url });
     await consume(other, all.slice(0, 29));
     await taken(own, all);
     expect(await world.calls(() => taken(own, all))).toBe(1);
-    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await redis.admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
     expect(await world.calls(() => taken(own, all))).toBeGreaterThan(1);
   });
 });
@@ -206,17 +196,17 @@ it('what one slot has shown is left out of the others at once', async () => {
 
 it('a viewer of whom nothing is stored is not read', async () => {
   const never = Array.from({ length: 29 }, (_, index) => campaign(`c${index}`, { limits: [{ name: 'cap', at: 0n }] }));
-  await admin.config('RESETSTAT');
+  await redis.admin.config('RESETSTAT');
   expect(await taken(me, [...never, campaign('last')])).toBe('last');
-  expect(await admin.info('commandstats')).not.toContain('cmdstat_hgetall');
+  expect(await redis.admin.info('commandstats')).not.toContain('cmdstat_hgetall');
 });
 
 it('a few candidates more are offered rather than read', async () => {
   const all = campaigns();
   const few = [...all.slice(0, 8), all[29]!];
   await consume(other, all.slice(0, 29));
-  await admin.config('RESETSTAT');
+  await redis.admin.config('RESETSTAT');
   expect(await taken(me, few)).toBe('last');
-  expect(await admin.info('commandstats')).not.toContain('cmdstat_hgetall');
+  expect(await redis.admin.info('commandstats')).not.toContain('cmdstat_hgetall');
   expect(await world.calls(() => taken(me, few))).toBe(2);
 });

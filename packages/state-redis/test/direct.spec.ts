@@ -1,8 +1,7 @@
 import { defineOption, type Charge, type HoldRef, type Option, type ReserveRequest } from '@xsp/core';
-import type { Redis } from 'ioredis';
 import type { RedisBackend } from '../src';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
 const HOUR = 3_600_000;
 const viewer = { kind: 'viewer', id: 'v' };
@@ -11,21 +10,12 @@ const advertiser = { kind: 'advertiser', id: 'a' };
 const forever = { kind: 'forever' } as const;
 const seen = { partition: 'viewer', counter: ['seen'], window: forever, amount: 1n, whenLate: 'count' } as const;
 
-let server: RedisServer;
-let admin: Redis;
+const redis = usesRedis();
 let world: TurnedWorld;
 let backend: RedisBackend;
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
 beforeEach(async () => {
-  world = await TurnedWorld.begin(admin);
+  world = await TurnedWorld.begin(redis.admin);
   backend = await world.open({ share: 1 });
 });
 afterEach(() => world.end());

@@ -1,11 +1,10 @@
 import { defineOption, type Charge, type Option } from '@xsp/core';
-import type { Redis } from 'ioredis';
 import type { RedisRequest } from '../src/connection/link';
 import { encodeOption } from '../src/encode/encode-option';
 import { commitRequest, eventText, fillRequest, reserveRequest } from '../src/encode/encode-request';
 import { partBind, partId } from '../src/spread/parts';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
 // Calls that may touch one partition only, as on a cluster.
 
@@ -17,19 +16,10 @@ const cap: Charge['limits'] = [{ name: 'cap', at: 9n }];
 const seen = { partition: 'viewer', window: forever, amount: 1n, limits: cap, whenLate: 'count' } as const;
 const money = { partition: ['advertiser', 'a'], window: { kind: 'forever' }, amount: 1n, whenLate: 'fit' } as const;
 
-let server: RedisServer;
-let admin: Redis;
+const redis = usesRedis();
 let world: TurnedWorld;
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
-beforeEach(async () => (world = await TurnedWorld.begin(admin)));
+beforeEach(async () => (world = await TurnedWorld.begin(redis.admin)));
 
 it('what is held instead of something else is of its own roles and parameters', async () => {
   const bind = { viewer, household };
@@ -56,7 +46,7 @@ it('what is held instead of something else is of its own roles and parameters', 
   };
   expect(await world.execute(request('R', first), lead)).toMatch(/^R \d+ H,0,1,/);
   expect(await world.execute(request('W', other), lead)).toMatch(/^R \d+ H,0,1,/);
-  expect(await admin.hexists(world.key(lead), 'c:stream/s1')).toBe(1);
+  expect(await redis.admin.hexists(world.key(lead), 'c:stream/s1')).toBe(1);
 });
 
 it('a commit that fails leaves nobody to be told of it', async () => {
@@ -75,7 +65,7 @@ it('a commit that fails leaves nobody to be told of it', async () => {
   expect(await world.execute(held, home)).toMatch(/^R \d+ H,0,1,/);
   const event = eventText(click, { bind: {} });
   expect(await world.execute(commitRequest(home, id, 0, 'click', event), home)).toMatch(/^E missing/);
-  expect(await admin.zcard(`${world.key(home)}:unheard`)).toBe(0);
+  expect(await redis.admin.zcard(`${world.key(home)}:unheard`)).toBe(0);
   expect(await world.execute(commitRequest(home, id, 0, 'impression'), home)).toMatch(/ committed /);
-  expect(await admin.zcard(`${world.key(home)}:unheard`)).toBe(1);
+  expect(await redis.admin.zcard(`${world.key(home)}:unheard`)).toBe(1);
 });

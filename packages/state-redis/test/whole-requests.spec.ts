@@ -1,25 +1,15 @@
 import { defineOption, ValidationError, type Option } from '@xsp/core';
-import type { Redis } from 'ioredis';
-import { RedisServer } from './support/redis-server';
 import { TurnedWorld } from './support/turned-world';
+import { usesRedis } from './support/uses-redis';
 
 const HOUR = 3_600_000;
 const advertiser = { kind: 'advertiser', id: 'a' };
 const window = { kind: 'forever' } as const;
 
-let server: RedisServer;
-let admin: Redis;
+const redis = usesRedis();
 let world: TurnedWorld;
 
-beforeAll(async () => {
-  server = await RedisServer.start();
-  admin = server.client();
-});
-afterAll(async () => {
-  admin.disconnect();
-  await server.stop();
-});
-beforeEach(async () => (world = await TurnedWorld.begin(admin)));
+beforeEach(async () => (world = await TurnedWorld.begin(redis.admin)));
 afterEach(() => world.end());
 
 function request(id: string, viewer: string, options: readonly Option[]) {
@@ -44,7 +34,7 @@ it('the largest request there can be is held whole', async () => {
   const backend = await world.open();
   const { slots } = await backend.reserve(request('r1', 'v1', options));
   expect(new Set(slots.map(({ status }) => status))).toEqual(new Set(['held']));
-  expect(await admin.hlen(world.key('advertiser/a'))).toBe(64 * 64 + 1);
+  expect(await redis.admin.hlen(world.key('advertiser/a'))).toBe(64 * 64 + 1);
   const refs = [0, 63].map((each) => ({ partition: advertiser, counter: ['many', '63', `${each}`], window }));
   expect((await backend.inspect(refs)).counters.map(({ held }) => held)).toEqual([1n, 1n]);
 });
@@ -67,7 +57,7 @@ it('parameters that a record has no room for are refused', async () => {
   const params = Object.fromEntries(names.map((each) => [each, each]));
   const asked = { ...request('r1', 'v1', [option]), params };
   await expect(backend.reserve(asked)).rejects.toThrow(ValidationError);
-  expect(await admin.exists(world.key('viewer/v1'))).toBe(0);
+  expect(await redis.admin.exists(world.key('viewer/v1'))).toBe(0);
 });
 
 it('a partition whose time is later than the clock takes no other along that shares its call', async () => {
