@@ -28,15 +28,12 @@ export class Offer implements OfferedSlot {
     /** Whether what a call refuses, it refuses with the lead as it was before the call. */
     private readonly isFirst: boolean,
   ) {
-    this.options = slot.options;
-    this.seen = slot.options.length;
-    if (knowledge && slot.options.length > OFFERED) {
-      this.options = slot.options.slice(0, OFFERED);
-      this.seen = OFFERED;
-      this.indexes = FIRST;
-      if (knowledge.remembers) this.leaveOut();
-    }
+    const isChosen = knowledge !== undefined && slot.options.length > OFFERED;
+    this.options = isChosen ? slot.options.slice(0, OFFERED) : slot.options;
     this.encoded = this.options.map(encodeOption);
+    this.seen = this.options.length;
+    if (isChosen) this.indexes = FIRST;
+    if (knowledge?.remembers) this.leaveOut();
   }
 
   get more(): boolean {
@@ -51,7 +48,6 @@ export class Offer implements OfferedSlot {
   /** Offers the next options that are not refused, so many at most. */
   offerNext(most: number, refusalOf: (option: Option) => Refusal | undefined): void {
     this.next(most, refusalOf);
-    this.encoded = this.options.map(encodeOption);
   }
 
   hear(refused: readonly Refused[], filled: boolean, now: number): readonly Refusal[] {
@@ -81,7 +77,6 @@ export class Offer implements OfferedSlot {
     });
     if (kept.length === indexes.length) return;
     this.next(indexes.length, (option) => knowledge.remembered(option), kept);
-    this.encoded = this.options.map(encodeOption);
   }
 
   /** @param indexes of options that go on being offered */
@@ -100,6 +95,7 @@ export class Offer implements OfferedSlot {
     }
     this.indexes = next;
     this.options = next.map((index) => options[index]!);
+    this.encoded = this.options.map(encodeOption);
   }
 
   private indexOf(offered: number): number {

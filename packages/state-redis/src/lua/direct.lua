@@ -7,7 +7,7 @@
 
 local call, byte, find, match, unpack_from = partition.call, string.byte, string.find, string.match, struct.unpack
 local digits, redis_call, slot_at = digits.of, redis.call, record.slot_at
-local single_plan, next_option = plan.single, plan.next_option
+local single_plan, next_option, expiry_edge = plan.single, plan.next_option, plan.expiry_edge
 local MOST_EVENTS, LONGEST = 500, 40
 local COMMIT, RESERVE, RELYING = byte('KRV', 1, 3)
 local FIRST_POSITION = { ' H,0,1,', ' H,1,1,', ' H,2,1,', ' H,3,1,' }
@@ -49,10 +49,7 @@ local function reserve(plan, now, lead, id, asked, eased)
   local head, options = plan.head, plan.options
   if head.over ~= 0 and (now < head.from or now >= head.over) then return nil end
   local slot = head.slot
-  local position, grid = slot.position or 1, slot.grid
-  local expires_at, remember_until = now + slot.ttl, now + head.remember
-  local rest = expires_at % grid
-  if rest > 0 then expires_at = expires_at + grid - rest end
+  local position, expires_at, remember_until = slot.position or 1, expiry_edge(now, slot), now + head.remember
   if expires_at > remember_until then remember_until = expires_at end
   local refusals, index = '', 1
   local option = options[1] or next_option(plan)

@@ -9,8 +9,7 @@
 --   learn     takes option templates. Arguments: id, text, ...
 --   document  documents (see document.lua). Key: the document's; arguments: the prefix, the operation, its own.
 
-local call, run_direct, time = partition.call, direct.run, clock.now
-local MOST_VALUES = 4000 -- of one command: see partition.lua
+local call, run_direct, time, MOST_VALUES = partition.call, direct.run, clock.now, partition.MOST_VALUES
 
 local HANDLERS = {
   R = reserve.reserve, V = reserve.reserve, G = reserve.reserve,

@@ -58,7 +58,7 @@ local function read(name, fields)
   end
   local key = call.prefix .. '{' .. name .. '}'
   local values = redis_call('HMGET', key, unpack(fields))
-  p.name, p.key, p.texts, p.write[1], p.write[2], p.written, p.until_then = name, key, false, key, '@', 0, 0
+  p.name, p.key, p.texts, p.write[1], p.write[2], p.written, p.until_then = name, key, {}, key, '@', 0, 0
   read_own(p, values[1])
   return p, values
 end
@@ -96,7 +96,6 @@ local function open(name, fields)
   end
   local values
   p, values = read(name, { '@', unpack(fields) })
-  p.texts = {}
   for index = 1, #fields do p.texts[fields[index]] = values[index + 1] end
   return p
 end
@@ -219,6 +218,7 @@ local function wipe(name, fields, keep_until)
 end
 
 return {
-  META = META, SWEEP_EVERY = SWEEP_EVERY, begin = begin, call = call, forget = forget, extend = extend, open = open,
-  put = put, ease = ease, undo = undo, erased_since = erased_since, save_all = save_all, wipe = wipe,
+  META = META, SWEEP_EVERY = SWEEP_EVERY, MOST_VALUES = MOST_VALUES, begin = begin, call = call, forget = forget,
+  extend = extend, open = open, put = put, ease = ease, undo = undo, erased_since = erased_since, save_all = save_all,
+  wipe = wipe,
 }

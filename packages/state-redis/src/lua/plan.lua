@@ -12,7 +12,7 @@
 --   slot    { ttl, grid, position (nil: the next), more, pod, options }
 --   group   { high, low, [1..n] = { slot, [option] = { high, low } } }
 
-local find, match, gmatch, sub, ceil = string.find, string.match, string.gmatch, string.sub, math.ceil
+local find, match, gmatch, sub = string.find, string.match, string.gmatch, string.sub
 
 local GENERATION = 2000
 local LONGEST = 2000 -- bytes of a text that is kept
@@ -29,7 +29,9 @@ end
 
 -- When what is held of a slot from now on ends.
 local function expiry_edge(now, slot)
-  return ceil((now + slot.ttl) / slot.grid) * slot.grid
+  local at, grid = now + slot.ttl, slot.grid
+  local rest = at % grid
+  return rest > 0 and at + grid - rest or at
 end
 
 local function group_of(text)
