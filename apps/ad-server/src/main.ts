@@ -11,6 +11,7 @@ import { startServer, type RunningServer } from './server';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
 import { StartError } from './start-error';
+import { tellWorkerErrors } from './tell-worker-errors';
 import { endWorkers, startWorkers, tellListening } from './workers';
 
 const ROOT = join(__dirname, '..');
@@ -26,6 +27,7 @@ interface Running {
 }
 
 async function main(): Promise<void> {
+  if (cluster.worker) tellWorkerErrors(cluster.worker);
   const [name = '', ...rest] = process.argv.slice(2);
   const command = COMMANDS[name];
   if (command) {

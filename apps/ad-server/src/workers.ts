@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { shareLiveEvents } from './http/pages/live/share-live-events';
 import { shareReadings } from './monitoring/workers/share-readings';
 import { StartError } from './start-error';
+import { tellWorkerErrors } from './tell-worker-errors';
 
 /** What a worker tells the primary when it listens. */
 export interface ListeningMessage {
@@ -38,11 +39,17 @@ export async function startWorkers(
   // Each worker sees its share of the requests; /metrics adds them up.
   shareReadings();
   shareLiveEvents();
-  const fork = (): Worker => cluster.fork({ XSP_ADMIN_TOKEN: adminToken });
+  const fork = (): Worker => {
+    const worker = cluster.fork({ XSP_ADMIN_TOKEN: adminToken });
+    tellWorkerErrors(worker);
+    onEnd(worker, () => setTimeout(() => ending || fork(), RESTART_MS));
+    return worker;
+  };
   const first = Array.from({ length: count }, fork);
-  const urls = await Promise.all(first.map(listening));
-  cluster.on('exit', () => {
-    if (!ending) setTimeout(fork, RESTART_MS);
+  const urls = await Promise.all(first.map(listening)).catch(async (error: unknown) => {
+    // A worker that is still starting would ask a primary that is gone for its port.
+    await endWorkers();
+    throw error;
   });
   return {
     url: urls[0]!,
@@ -80,6 +87,14 @@ function listening(worker: Worker): Promise<string> {
     worker.on('message', (message: Partial<ListeningMessage>) => {
       if (message.listening !== undefined) resolve(message.listening);
     });
-    worker.once('exit', (code) => reject(new StartError(`A worker ended with ${code} before it listened.`)));
+    onEnd(worker, (how) => reject(new StartError(`A worker ${how} before it listened.`)));
+  });
+}
+
+/** Tells once that a worker has ended; one that could not be started has no exit. */
+function onEnd(worker: Worker, told: (how: string) => void): void {
+  worker.once('exit', (code, signal) => told(`ended with ${signal ?? code}`));
+  worker.once('error', ({ message }) => {
+    if (worker.process.pid === undefined) told(`was not started (${message})`);
   });
 }
