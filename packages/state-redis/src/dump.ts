@@ -66,7 +66,7 @@ async function* dumpPartition(name: string, { link, templates, spread }: Source)
       counters.push(...stored.counters.filter(({ state }) => !charges.mayBeForgotten(state, now)));
     } else if (field.startsWith('r:')) {
       const stored = readStored(value);
-      if (stored.rememberUntil <= now) continue;
+      if (stored.rememberUntil <= now || stored.isTrace) continue;
       const id = field.slice(2);
       const known = new Map<string, KnownTemplate>();
       for (const template of templatesOf(stored)) known.set(template, await templates.get(template));

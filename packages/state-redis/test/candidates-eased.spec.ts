@@ -62,11 +62,15 @@ describe('what was remembered is not relied on any more', () => {
       'on a cluster: something else is held instead',
       undefined,
       async () => {
-        const { reservation } = await held([campaign('c3')]);
-        const plan = `${HOUR} 0 0 s60000,0,0,${encodeOption(campaign('last')).token}`;
-        await reserve(other, [campaign('last')]);
-        const instead = { lead: 'viewer/v1', id: reservation, fingerprint: '', bind: 'viewer', params: '', plan };
-        return () => world.execute(fillRequest({ ...instead, mode: 'W' }));
+        await world.learn([campaign('c3'), campaign('last')]);
+        const ask = (mode: 'R' | 'W', key: string, number: number): Promise<string> => {
+          const plan = `${HOUR} 0 0 s60000,0,0,${encodeOption(campaign(key)).token}`;
+          const [id, attempt] = ['replaced', { number, leaves: false }];
+          const asked = { mode, lead: 'viewer/v1', id, fingerprint: '', bind: 'viewer', params: '', plan, attempt };
+          return world.execute(fillRequest(asked), 'viewer/v1');
+        };
+        expect(await ask('R', 'c3', 0)).toMatch(/^R .* @65536$/);
+        return () => ask('W', 'last', 65_536);
       },
     ],
     [

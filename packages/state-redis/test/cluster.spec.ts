@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defineOption, type CommitAnswer, type Option, type ReserveAnswer } from '@xsp/core';
+import { defineOption, type CommitAnswer, type Option } from '@xsp/core';
 import { describeStateBackend, type Harness } from '@xsp/state-testkit';
-import { Cluster, type Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { RedisBackend } from '../src';
 import { advertiser, BUDGETS, options, PRICE, viewer } from './processes/scene';
 import { ClusterSet } from './support/cluster-set';
@@ -127,75 +127,6 @@ describe('a process that dies between two steps', () => {
     },
     30_000,
   );
-});
-
-describe('the same request twice at the same moment', () => {
-  it('holds nothing of what the lead has let go of since', async () => {
-    const [prefix, own] = [`t${id()}:`, id()];
-    const ports = set.servers.map(({ port }) => ({ host: '127.0.0.1', port }));
-    const clients = [new Cluster(ports), new Cluster(ports)] as const;
-    const open = (client: Cluster): Promise<RedisBackend> => RedisBackend.open({ client, prefix, deadlineMs: 10_000 });
-    const [first, second] = [await open(clients[0]), await open(clients[1])];
-    /** Before each call of a client for the request. */
-    const hook = (client: Cluster, before: (call: number) => Promise<void>): void => {
-      const fcall = client.fcall.bind(client) as (...args: unknown[]) => Promise<unknown>;
-      let calls = 0;
-      const hooked = async (...args: unknown[]): Promise<unknown> => {
-        if (args.includes(own) || args.some((arg) => String(arg).includes(`~${own}~`))) await before(++calls);
-        return fcall(...args);
-      };
-      Object.assign(client, { fcall: hooked });
-    };
-    const money = (index: number) => ({ ...spendOf(index), at: 100n });
-    const spendOf = (index: number) =>
-      ({ partition: advertiser(index), counter: ['spend'], window: { kind: 'forever' } }) as const;
-    const [poor, rich] = [1, 2].map((index) => {
-      const limits = [{ name: 'budget', at: 'stored' as const }];
-      const charge = { ...spendOf(index), amount: PRICE, whenLate: 'fit' as const, limits };
-      return defineOption(`a${index}`, [{ ...charge, partition: ['advertiser', `a${index}`] as const }]);
-    }) as [Option, Option];
-    const asked = (options: Option[], own = id()) => ({
-      ...request(poor, 'v'),
-      id: own,
-      slots: [{ options, ttlMs: 60_000 }],
-    });
-    try {
-      for (const index of [1, 2]) await first.setLimit(money(index));
-      for (const backend of [first, second]) {
-        for (const option of [poor, rich]) {
-          const { slots } = await backend.reserve(asked([option]));
-          if (slots[0]!.status === 'held') await backend.release({ ...slots[0]!.hold, rememberMs: 60_000 });
-        }
-      }
-      await first.setLimit({ ...money(1), at: 0n });
-
-      let goOn = (): void => undefined;
-      const whenToldTo = new Promise<void>((resolve) => (goOn = resolve));
-      let both: Promise<ReserveAnswer> | undefined;
-      const isThere = new Promise<void>((resolve) => {
-        hook(clients[1], async (call) => {
-          if (call !== 2) return;
-          resolve();
-          await whenToldTo;
-        });
-      });
-      hook(clients[0], async (call) => {
-        if (call !== 2) return;
-        // The lead has the first option. The second is told so, and will ask for its money when the first has another.
-        both = second.reserve(asked([poor, rich], own));
-        await isThere;
-      });
-      expect((await first.reserve(asked([poor, rich], own))).slots[0]).toMatchObject({ status: 'held', key: 'a2' });
-      await first.setLimit(money(1));
-      goOn();
-      expect((await both!).slots[0]).toMatchObject({ status: 'held', key: 'a2' });
-      const { counters } = await first.inspect([spendOf(1), spendOf(2)]);
-      expect(counters.map(({ held }) => held)).toEqual([0n, PRICE]);
-    } finally {
-      for (const backend of [first, second]) await backend.close();
-      for (const client of clients) client.disconnect();
-    }
-  });
 });
 
 describe('money in two partitions', () => {

@@ -29,7 +29,7 @@ it('what is held instead of something else is of its own roles and parameters', 
     { ...seen, partition: 'household', counter: ['seen'] },
   ]);
   await world.learn([first, other]);
-  const request = (mode: 'R' | 'W', option: Option): RedisRequest => {
+  const request = (mode: 'R' | 'W', option: Option, number: number): RedisRequest => {
     const slot = { options: [option], ttlMs: 60_000 };
     return reserveRequest({
       mode,
@@ -42,10 +42,11 @@ it('what is held instead of something else is of its own roles and parameters', 
       params: { stream: 's1' },
       slots: [{ slot, options: [option], encoded: [encodeOption(option)], more: false }],
       groups: [],
+      attempt: { number, leaves: false },
     });
   };
-  expect(await world.execute(request('R', first), lead)).toMatch(/^R \d+ H,0,1,/);
-  expect(await world.execute(request('W', other), lead)).toMatch(/^R \d+ H,0,1,/);
+  expect(await world.execute(request('R', first, 0), lead)).toMatch(/^R \d+ H,0,1,\d+ @65536$/);
+  expect(await world.execute(request('W', other, 65_536), lead)).toMatch(/^R \d+ H,0,1,\d+ @65537$/);
   expect(await redis.admin.hexists(world.key(lead), 'c:stream/s1')).toBe(1);
 });
 
@@ -61,7 +62,8 @@ it('a commit that fails leaves nobody to be told of it', async () => {
   const id = partId(lead, 'r1', 0);
   const bind = partBind(new Map([['viewer', lead]]));
   const plan = `600000 0 0 s60000,1,0,${encodeOption(option).token}`;
-  const held = fillRequest({ mode: 'R', lead: home, id, fingerprint: '#1', bind, params: '', plan });
+  const attempt = { number: 65_536, leaves: false };
+  const held = fillRequest({ mode: 'R', attempt, lead: home, id, fingerprint: '#1', bind, params: '', plan });
   expect(await world.execute(held, home)).toMatch(/^R \d+ H,0,1,/);
   const event = eventText(click, { bind: {} });
   expect(await world.execute(commitRequest(home, id, 0, 'click', event), home)).toMatch(/^E missing/);

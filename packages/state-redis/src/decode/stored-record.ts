@@ -32,6 +32,8 @@ export interface StoredReservation {
   readonly bind: string;
   readonly params: string;
   readonly slots: readonly StoredSlot[];
+  /** On a cluster: it holds nothing, and only says which attempts are over (see `lua/attempt.lua`). */
+  readonly isTrace: boolean;
 }
 
 const LONGER_MS = 60_000;
@@ -48,6 +50,9 @@ export function readStored(value: Buffer): StoredReservation {
     texts.push(value.toString('latin1', offset, end));
     offset = end + 1;
   }
+  const slotsFrom = 14 + value.readUInt16LE(12);
+  const hasAttempt = offset < slotsFrom;
+  offset = slotsFrom;
   const slots: StoredSlot[] = [];
   while (offset < value.length) {
     const next = offset + 2 + value.readUInt16LE(offset);
@@ -64,6 +69,7 @@ export function readStored(value: Buffer): StoredReservation {
     bind,
     params,
     slots,
+    isTrace: hasAttempt && slots.length === 0,
   };
 }
 

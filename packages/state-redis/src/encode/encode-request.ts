@@ -3,8 +3,8 @@ import type { RedisRequest } from '../connection/link';
 import { NO_ROLE } from '../names';
 import { encodeOption, halves, type EncodedOption } from './encode-option';
 
-/** A record has two bytes for the length of who asked, which a partition may mark with a character of its own. */
-const MOST_ASKED = 2 ** 16 - 2;
+/** A record has two bytes for the length of who asked, with a mark and an attempt's number of at most 17 characters. */
+const MOST_ASKED = 2 ** 16 - 1 - 18;
 
 /** A slot as one call offers it: some of its options, in their order. */
 export interface OfferedSlot {
@@ -41,7 +41,19 @@ interface Head {
   readonly plan: string;
   /** What an `R` relies on. */
   readonly relying?: Relying | undefined;
+  /** On a cluster, but for a `D`. */
+  readonly attempt?: AttemptSaid | undefined;
 }
+
+/** On a cluster: which attempt at a reservation a request is of (see `lua/attempt.lua`). */
+export interface AttemptSaid {
+  readonly number: number;
+  /** Others may be on their way: what is not held leaves a trace that they find. */
+  readonly leaves: boolean;
+}
+
+/** An attempt that is before, and never hinders, any. */
+export const NO_ATTEMPT: AttemptSaid = { number: 0, leaves: false };
 
 /** What some refusals that the process remembers rely on: see `lua/reserve.lua`. */
 export interface Relying {
@@ -52,7 +64,7 @@ export interface Relying {
 }
 
 /** A reserve or consume: see `lua/reserve.lua`. */
-export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying }: Head): RedisRequest {
+export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying, attempt }: Head): RedisRequest {
   const others = bind.indexOf(';');
   const role = others < 0 ? bind : bind.slice(0, others);
   const asked = `${fingerprint || '-'}\0${bind}\0${params || '-'}\0`;
@@ -60,6 +72,7 @@ export function fillRequest({ mode, lead, id, fingerprint, bind, params, plan, r
     const most = MOST_ASKED.toLocaleString('en');
     throw new ValidationError('params', `must not take more than ${most} characters with what is bound; name fewer`);
   }
+  if (attempt) return [`${mode}${role} ${plan}`, lead, id, `${attemptText(attempt)}\0${asked}`];
   if (!relying) return [`${mode}${role} ${plan}`, lead, id, asked];
   return [`V${role} ${plan}`, lead, id, `${relying.eased} ${relying.until}\0${asked}`];
 }
@@ -74,9 +87,13 @@ export function releaseRequest(lead: string, id: string, slot: number | '-', rem
   return ['L', lead, id, `${slot} ${rememberMs}`];
 }
 
-/** Gives back what a partition holds, and forgets it: see `lua/release.lua`. */
-export function undoRequest(partition: string, id: string): RedisRequest {
-  return ['O', partition, id, ''];
+/** Gives back what a partition holds, of an attempt and those before it, and forgets it: see `lua/attempt.lua`. */
+export function undoRequest(partition: string, id: string, attempt?: AttemptSaid): RedisRequest {
+  return ['O', partition, id, attempt ? attemptText(attempt) : ''];
+}
+
+function attemptText({ number, leaves }: AttemptSaid): string {
+  return `${number} ${leaves ? 1 : 0}`;
 }
 
 /** Tells a partition of what a home confirmed: see `lua/apply.lua`. */
@@ -104,11 +121,12 @@ interface Asked extends Filled {
   readonly validity: string;
   readonly slots: readonly OfferedSlot[];
   readonly groups: readonly Group[];
+  readonly attempt?: AttemptSaid;
 }
 
 /** The reserve or consume of some slots. */
 export function reserveRequest(request: Asked, relying?: Relying): RedisRequest {
-  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups } = request;
+  const { mode, lead, id, fingerprint, rememberMs, validity, slots, groups, attempt } = request;
   let plan = `${rememberMs} ${validity}`;
   for (let i = 0; i < slots.length; i++) {
     const { slot, encoded, more } = slots[i]!;
@@ -122,7 +140,7 @@ export function reserveRequest(request: Asked, relying?: Relying): RedisRequest 
   for (const group of groups) plan += groupText(group, slots);
   const bind = rolesText(request.bind, slots);
   const params = paramsText(request.params, slots);
-  return fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying });
+  return fillRequest({ mode, lead, id, fingerprint, bind, params, plan, relying, attempt });
 }
 
 /** The roles that the options use: `role;role=kind/id;...`. */

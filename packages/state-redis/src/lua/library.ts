@@ -21,6 +21,7 @@ const MODULES = [
   'charge',
   'hold',
   'release',
+  'attempt',
   'way',
   'straight',
   'direct',

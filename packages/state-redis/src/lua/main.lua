@@ -14,7 +14,7 @@ local call, run_direct, time, MOST_VALUES = partition.call, direct.run, clock.no
 local HANDLERS = {
   R = reserve.reserve, V = reserve.reserve, G = reserve.reserve,
   D = reserve.reserve, C = reserve.reserve, W = reserve.reserve,
-  K = commit.commit, L = release.release, O = release.undo, A = apply.apply, Y = apply.acknowledge,
+  K = commit.commit, L = release.release, O = attempt.undo, A = apply.apply, Y = apply.acknowledge,
   S = limit.set, X = erase.erase,
 }
 

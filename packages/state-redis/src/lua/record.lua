@@ -5,6 +5,8 @@
 --   position, expiresAt, the option (template, how many starts and bounds, the bounds of its fixed windows), the starts of
 --   its rolling windows, and the events counted so far (' impression start').
 --
+-- On a cluster a number follows who asked, ended by a 0 byte, too: see attempt.lua.
+--
 -- States: h held, c committed, k committed by consume (held nothing before), r released, e empty. A record without slots
 -- marks an id that was released before it was heard of.
 
@@ -26,6 +28,17 @@ local function asked(text)
   return unpack_from(ASKED, text)
 end
 
+-- On a cluster: the attempt that a record is of (nil: none), and who asked without it.
+local function attempt_of(asked)
+  local _, _, _, at = unpack_from(ASKED, asked)
+  if at > #asked then return nil, asked end
+  return tonumber((unpack_from('<s', asked, at))), cut(asked, 1, at - 1)
+end
+
+local function with_attempt(asked, number)
+  return asked .. digits.of(number) .. '\0'
+end
+
 local function with_head(reserved_at, remember_until, asked, slots)
   return pack('<I6I6I2', reserved_at, remember_until, #asked) .. asked .. slots
 end
@@ -40,6 +53,12 @@ end
 local function known_until(text)
   local _, until_then, _, mark = unpack_from('<I6I6I2B', text)
   return mark == PLUS and until_then - LONGER or until_then
+end
+
+-- On a cluster: whether a record only says which attempts are over.
+local function is_trace(text)
+  local _, _, asked, from = head(text)
+  return from > #text and attempt_of(asked) ~= nil
 end
 
 -- One slot's text, no event counted yet.
@@ -102,5 +121,6 @@ end
 return {
   head = head, asked = asked, with_head = with_head, remember_until = remember_until, known_until = known_until,
   LONGER = LONGER, slot = slot, EMPTY = EMPTY, slot_at = slot_at, find = find, bounds_text = bounds_text,
-  option_at = option_at, details = details, changed = changed,
+  option_at = option_at, details = details, changed = changed, attempt_of = attempt_of, with_attempt = with_attempt,
+  is_trace = is_trace,
 }

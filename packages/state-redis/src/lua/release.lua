@@ -1,7 +1,6 @@
 -- Gives back what is held.
 --
 --   L, the lead, an id, SLOT REMEMBER   SLOT - : all of them
---   O, the lead, an id                  and forgets it: on a cluster, what one partition held and another refused
 --
 --   answer   L NOW STATUS   STATUS: released, committed, ended, marked
 
@@ -34,7 +33,7 @@ local function release(_, lead, id, rest)
   local p = partition.open(lead, { field })
   local now = call.now
   local text = p.texts[field]
-  if not text or record.known_until(text) <= now then
+  if not text or record.known_until(text) <= now or record.is_trace(text) then
     partition.put(p, field, record.with_head(now, now + remember, NOBODY, ''), now + remember)
     return format('L %.0f marked', now)
   end
@@ -47,16 +46,4 @@ local function release(_, lead, id, rest)
   return format('L %.0f %s', now, committed and 'committed' or 'ended')
 end
 
-local function undo(_, lead, id)
-  local field = 'r:' .. id
-  local p = partition.open(lead, { field })
-  local text = p.texts[field]
-  if text and record.remember_until(text) > call.now then
-    text = end_live(lead, text)
-    local reserved_at, _, asked = record.head(text)
-    partition.put(p, field, record.with_head(reserved_at, call.now, asked, ''), call.now)
-  end
-  return format('O %.0f', call.now)
-end
-
-return { release = release, undo = undo, end_live = end_live }
+return { release = release, end_live = end_live }

@@ -7,8 +7,9 @@
 -- something is given back before its time: then EASED is not the lead's number any more. Where either is not so, nothing is
 -- done, and the answer says so (V).
 --
--- D answers what would happen, C commits at once. W holds, too, and lets go of what the id held before: on a cluster, when
--- other partitions refuse. G holds a part of a reservation whose home is another partition: it holds longer.
+-- D answers what would happen, C commits at once. On a cluster W holds instead of what the id held before, when other
+-- partitions refuse, and G holds a part of a reservation whose home is another partition: it holds longer. R, W and G have
+-- their attempt before the rest there (see attempt.lua).
 -- direct.lua does most of R and V; what it leaves, and all others, are done here.
 --
 -- Where all options of a slot that has more than were sent refuse, nothing is held, and the answer says so (M).
@@ -16,6 +17,7 @@
 --   answer   R NOW  and for each slot  H,OPTION,POSITION,EXPIRES | F | G,GROUP,FILLED HIGH,LOW  with its refusals
 --            xOPTION,CLAIM,LIMIT,STORED HIGH,LOW,COUNTER
 --   replay   P NOW RESERVED  and for each slot  h,TEMPLATE,POSITION,EXPIRES,BIND | c,... | F | E
+--   earlier  S NOW ATTEMPT   a part has heard of this later attempt
 --   more     M NOW SLOT POSITION SIZE EASED  with the slot's refusals; see size_and_number
 --   relied   V NOW SIZE EASED
 
@@ -176,13 +178,20 @@ local slots, taken, answers, refusals_of, ends = {}, {}, {}, {}, {}
 local function reserve(mode, lead, id, asked, what)
   local plan, eased, relied_until = plan_of(what), nil, nil
   if mode == 'V' then mode, eased, relied_until, asked = relied_on(asked) end
-  local fingerprint, bind, params = record.asked(asked)
   local field = 'r:' .. id
   local p = partition.open(lead, { field })
-  local now, known = call.now, p.texts[field]
-  if known and record.known_until(known) > now then
-    if mode ~= 'W' then return replay(known, fingerprint, plan) end
-    release.end_live(lead, known)
+  local now, known, leads = call.now, p.texts[field], not find(id, '~', 1, true)
+  if known and record.known_until(known) <= now then known = false end
+  local number, leaves
+  if call.only and mode ~= 'D' then number, leaves, asked = attempt.read(asked) end
+  local fingerprint, bind, params = record.asked(asked)
+  if number then
+    local is_known
+    number, is_known = (leads and attempt.at_lead or attempt.at_part)(p, field, known, mode, number, plan.slots[1])
+    if not number then return format('S %.0f %.0f', now, is_known) end
+    if is_known then return replay(known, fingerprint, plan) .. (leads and attempt.told(number) or '') end
+  elseif known then
+    return replay(known, fingerprint, plan)
   end
   if eased and (eased ~= p.eased or now >= relied_until) then
     error({ answer = format('V %.0f %s', now, size_and_number(p)) }, 0)
@@ -191,7 +200,7 @@ local function reserve(mode, lead, id, asked, what)
 
   -- Not before here: what was let go of had a filling of its own.
   local filling = resolve.filling_of(lead, bind, params)
-  task.filling, task.expires_at, task.obeys, task.leads = filling, now, mode == 'G', not find(id, '~', 1, true)
+  task.filling, task.expires_at, task.obeys, task.leads = filling, now, mode == 'G', leads
   task.remember, task.longer = plan.remember, false
   local positions, longer, count = NOTHING, false, #plan.slots
   for index = 1, count do
@@ -234,12 +243,14 @@ local function reserve(mode, lead, id, asked, what)
     if slots[index] ~= record.EMPTY and ends[index] > remember_until then remember_until = ends[index] end
   end
   if mode == 'D' then error({ answer = text }, 0) end
-  if remember_until > 0 or mode == 'W' then
-    if remember_until == 0 then remember_until = now end
+  if remember_until > 0 then
     if longer then remember_until, asked = remember_until + record.LONGER, '+' .. asked end
+    if number then asked = record.with_attempt(asked, number) end
     partition.put(p, field, record.with_head(now, remember_until, asked, recorded), remember_until)
+  elseif number and (mode == 'W' or not leads) then
+    attempt.leave(p, field, number, leaves)
   end
-  return text
+  return number and leads and text .. attempt.told(number) or text
 end
 
 return { reserve = reserve }

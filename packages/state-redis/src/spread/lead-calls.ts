@@ -26,8 +26,8 @@ export class LeadCalls {
     private readonly asking: Asking,
   ) {}
 
-  /** @param mode `R` holds; `W` holds instead of what the id held before */
-  ask({ request, lead, fingerprint, trials }: Run, mode: 'R' | 'W'): Promise<string> {
+  /** @param mode `R` holds, or answers with what is held; `W` holds instead of it, as long as nobody else went on with it */
+  ask({ request, lead, fingerprint, trials, attempt }: Run, mode: 'R' | 'W'): Promise<string> {
     const { id, bind, params = {}, rememberMs } = request;
     const slots = trials.map(({ slot, offered, seen }): OfferedSlot => {
       const options = offered.map((index) => slot.options[index]!);
@@ -45,6 +45,7 @@ export class LeadCalls {
       params,
       slots,
       groups: [],
+      attempt,
     });
     return this.asking.ask(
       asked,
@@ -55,8 +56,10 @@ export class LeadCalls {
 
   /** What the lead filled, and what it says of each slot: `H` or `h`, `F`, `E`. */
   async read(answer: string, run: Run): Promise<Filled> {
-    const tokens = answer.split(' ');
+    const [given, number] = answer.split(' @');
+    const tokens = given!.split(' ');
     const replayed = tokens[0] === 'P';
+    run.attempt.heard(Number(number), replayed);
     const now = Number(tokens[1]);
     const reservedAt = replayed ? Number(tokens[2]) : now;
     const taken: (Taken | undefined)[] = [];

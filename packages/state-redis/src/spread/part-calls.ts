@@ -10,7 +10,7 @@ import type { Confirmed, Run, Taken } from './spread-run';
 interface PartAnswer {
   readonly partition: string;
   readonly outcome: Confirmed['outcome'];
-  readonly isNew: boolean;
+  readonly overtakenBy: number;
   readonly expiresAt: number;
   /** Which claim of the option refused. */
   readonly claim: number;
@@ -24,14 +24,13 @@ export class PartCalls {
   /** Holds the parts of what a slot took, in parallel; those that are held already answer so. */
   async hold(run: Run, slot: number, taken: Taken): Promise<Confirmed> {
     const parts = await Promise.all(taken.spread.others.map((partition) => this.holdPart(run, slot, taken, partition)));
-    const ended = parts.find(({ outcome }) => outcome === 'ended');
-    const refusals = parts.filter(({ outcome }) => outcome === 'refused');
     const home = parts.find(({ partition }) => partition === taken.spread.home);
-    const committed = home ? home.outcome === 'committed' : taken.committed;
-    const outcome = refusals.length > 0 ? 'refused' : ended ? 'ended' : committed ? 'committed' : 'held';
-    const refusal = refusals.sort((a, b) => a.claim - b.claim)[0]?.refusal;
-    const isNew = parts.some((part) => part.isNew);
-    return { taken, outcome, isNew, expiresAt: home?.expiresAt ?? taken.expiresAt, ...(refusal && { refusal }) };
+    const refused = parts.filter(({ outcome }) => outcome === 'refused').sort((a, b) => a.claim - b.claim);
+    const refusal = refused[0]?.refusal;
+    const overtakenBy = Math.max(0, ...parts.map((part) => part.overtakenBy));
+    const expiresAt = home?.expiresAt ?? taken.expiresAt;
+    const outcome = outcomeOf(parts, home ? home.outcome === 'committed' : taken.committed);
+    return { taken, outcome, overtakenBy, expiresAt, ...(refusal && { refusal }) };
   }
 
   private async holdPart(run: Run, slot: number, taken: Taken, partition: string): Promise<PartAnswer> {
@@ -41,6 +40,7 @@ export class PartCalls {
     const params = Object.entries(request.params ?? {}).map(([name, value]) => `${name}=${value}`);
     const asked = fillRequest({
       mode,
+      attempt: run.attempt,
       lead: partition,
       id: partId(lead, request.id, slot),
       fingerprint: run.fingerprint,
@@ -51,9 +51,10 @@ export class PartCalls {
     const option = taken.index < 0 ? undefined : trials[slot]!.slot.options[taken.index]!;
     const answer = await this.asking.ask(asked, option ? [encodeOption(option)] : [], request.id);
     const [kind, now, first, ...rest] = answer.split(' ');
+    if (kind === 'S') return { partition, claim: 0, expiresAt: 0, outcome: 'overtaken', overtakenBy: Number(first) };
     const token = kind === 'P' ? rest[0]! : first!;
     const parts = token.split(',');
-    const said = { partition, claim: 0, expiresAt: Number(parts[3]), isNew: parts[0] === 'H' };
+    const said = { partition, claim: 0, expiresAt: Number(parts[3]), overtakenBy: 0 };
     switch (parts[0]) {
       case 'H':
       case 'h':
@@ -73,9 +74,26 @@ export class PartCalls {
     }
   }
 
-  /** Gives the parts back, and forgets them. */
-  async undo({ request, lead }: Run, slot: number, { spread }: Taken): Promise<void> {
+  /** Gives the parts back that this attempt, or one before it, holds. */
+  async undo(
+    { request, lead, attempt }: Run,
+    slot: number,
+    { spread }: Taken,
+    but: readonly string[] = [],
+  ): Promise<void> {
     const part = partId(lead, request.id, slot);
-    await Promise.all(spread.others.map((partition) => this.asking.ask(undoRequest(partition, part), [], request.id)));
+    const partitions = spread.others.filter((partition) => !but.includes(partition));
+    await Promise.all(
+      partitions.map((partition) => this.asking.ask(undoRequest(partition, part, attempt), [], request.id)),
+    );
   }
+}
+
+/** What all parts say together. One that was committed has been held everywhere. */
+function outcomeOf(parts: readonly PartAnswer[], committed: boolean): Confirmed['outcome'] {
+  const outcomes = parts.map(({ outcome }) => outcome);
+  if (outcomes.includes('overtaken')) return 'overtaken';
+  if (committed) return 'committed';
+  if (outcomes.includes('refused')) return 'refused';
+  return outcomes.includes('ended') ? 'ended' : 'held';
 }

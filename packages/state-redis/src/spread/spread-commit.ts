@@ -2,7 +2,14 @@ import { charges, partitionKey, type Binding, type CommitAnswer, type CommitRequ
 import type { RedisRequest } from '../connection/link';
 import { rolesOf } from '../decode/reserve-answer';
 import { encodeOption } from '../encode/encode-option';
-import { acknowledgeRequest, applyRequest, commitRequest, eventText, fillRequest } from '../encode/encode-request';
+import {
+  acknowledgeRequest,
+  applyRequest,
+  commitRequest,
+  eventText,
+  fillRequest,
+  NO_ATTEMPT,
+} from '../encode/encode-request';
 import { commitStatus, type Asking } from '../executing';
 import { NO_ROLE } from '../names';
 import type { Templates } from '../store/templates';
@@ -152,7 +159,8 @@ export class SpreadCommit {
       const values = Object.entries(params).map(([name, value]) => `${name}=${value}`);
       const filled = told.params === '-' ? values.join(';') : told.params;
       const making = fillRequest({
-        mode: 'R',
+        mode: 'W',
+        attempt: NO_ATTEMPT,
         lead: partition,
         id,
         fingerprint: '',

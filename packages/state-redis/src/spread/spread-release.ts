@@ -89,6 +89,6 @@ export class SpreadRelease {
     const { now, fields } = await this.asking.read(lead, [`r:${id}`]);
     const value = fields.get(`r:${id}`);
     const stored = value && readStored(value);
-    return stored && stored.rememberUntil > now ? { now, stored } : { now };
+    return stored && stored.rememberUntil > now && !stored.isTrace ? { now, stored } : { now };
   }
 }

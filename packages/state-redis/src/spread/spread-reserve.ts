@@ -13,17 +13,23 @@ import {
   type SlotAnswer,
   type SnapshotIndex,
 } from '@xsp/core';
+import { setTimeout } from 'node:timers/promises';
 import { readStored } from '../decode/stored-record';
 import { undoRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { readLead, readMore } from '../lead-state';
 import type { Templates } from '../store/templates';
+import { Attempt } from './attempt';
 import { partId, partitionOf, rolesOfBind } from './parts';
 import type { SpreadCommit } from './spread-commit';
-import { LeadCalls } from './lead-calls';
+import { LeadCalls, type Filled } from './lead-calls';
 import { PartCalls } from './part-calls';
 import { SpreadDryRun } from './spread-dry-run';
 import { OFFERED, type Confirmed, type Run, type Taken, type Trial } from './spread-run';
+
+/** How often a caller gives way to others with the same request before it gives up, and how long at the longest. */
+const MOST_MET = 40;
+const LONGEST_MS = 64;
 
 /** The longest that a consume may stay between its two steps. */
 const CONSUME_MS = 60_000;
@@ -31,7 +37,7 @@ const CONSUME_MS = 60_000;
 /**
  * Reserves on a cluster: the lead's partition fills all slots and holds its part, the others get theirs in parallel. What one
  * refuses is filled anew by one more call to the lead; what is left over is let go. A repetition goes through the same
- * steps and finds what was done.
+ * steps and finds what was done, at the same moment, too: each caller has an attempt of its own, and the newest decides.
  */
 export class SpreadReserve {
   private readonly lead: LeadCalls;
@@ -74,7 +80,9 @@ export class SpreadReserve {
     const field = `r:${id}`;
     const { now, fields } = await this.asking.read(partitionKey(charges.leadOf(bind)), [field]);
     const value = fields.get(field);
-    return value !== undefined && readStored(value).rememberUntil > now;
+    if (value === undefined) return false;
+    const { rememberUntil, isTrace } = readStored(value);
+    return rememberUntil > now && !isTrace;
   }
 
   private async forget({ id }: Pick<ConsumeRequest, 'id'>, { lead, home }: HoldRef): Promise<void> {
@@ -93,11 +101,12 @@ export class SpreadReserve {
         const seen = Math.min(few, slot.options.length);
         return { slot, offered: Array.from({ length: seen }, (_, index) => index), seen, refused: new Map() };
       }),
+      attempt: new Attempt(),
     };
     const confirmed: (Confirmed | undefined)[] = request.slots.map(() => undefined);
     let mode: 'R' | 'W' = 'R';
     let state: SnapshotIndex | undefined;
-    for (;;) {
+    for (let met = 0; ;) {
       const answer = await this.lead.ask(run, mode);
       if (answer.startsWith('M')) {
         const more = readMore(answer);
@@ -105,39 +114,35 @@ export class SpreadReserve {
         this.lead.offerMore(more, run, state);
         continue;
       }
-      let filled = await this.lead.read(answer, run);
-      await this.letGo(run, confirmed, filled.taken);
+      const filled = await this.lead.read(answer, run);
+      await this.letGo(run, confirmed, filled);
       await this.hold(run, confirmed, filled.taken);
-      if (filled.replayed && confirmed.some((each) => each?.isNew)) {
-        // Whoever asked for the same at the same moment may have been refused meanwhile, and have taken something else.
-        filled = await this.lead.read(await this.lead.ask(run, 'R'), run);
-        await this.letGo(run, confirmed, filled.taken);
-        await this.hold(run, confirmed, filled.taken);
-      }
-      if (!(await this.takeBack(run, confirmed))) {
-        const slots = filled.taken.map((_, index) =>
-          this.slotAnswer(run, index, filled.statuses[index]!, confirmed[index]),
-        );
-        const { now, reservedAt, replayed } = filled;
-        const dropped = replayed ? slots : await this.dropUnmet(run, confirmed, slots);
-        return { now, reservedAt, replayed: replayed && mode === 'R', slots: dropped };
-      }
-      mode = 'W';
+      const overtaken = wasOvertaken(run, confirmed);
+      if (overtaken || (mode === 'W' && filled.replayed)) await giveWay(run, met++);
+      mode = overtaken ? 'R' : 'W';
+      if (overtaken || (await this.takeBack(run, confirmed, filled))) continue;
+      const slots = filled.taken.map((_, index) =>
+        this.slotAnswer(run, index, filled.statuses[index]!, confirmed[index]),
+      );
+      const { now, reservedAt } = filled;
+      const dropped = await this.dropUnmet(run, confirmed, slots);
+      if (dropped) return { now, reservedAt, replayed: run.attempt.isReplay, slots: dropped };
+      mode = 'R';
     }
   }
 
   /** Lets go of parts whose slot has taken something else since. */
-  private async letGo(
-    run: Run,
-    confirmed: (Confirmed | undefined)[],
-    taken: readonly (Taken | undefined)[],
-  ): Promise<void> {
+  private async letGo(run: Run, confirmed: (Confirmed | undefined)[], { taken, ...filled }: Filled): Promise<void> {
     await Promise.all(
       confirmed.map(async (before, slot) => {
         const now = taken[slot];
-        if (!before || (now?.token === before.taken.token && now.position === before.taken.position)) return;
+        const isSame = now?.token === before?.taken.token && now?.position === before?.taken.position;
+        if (!before || (isSame && !filled.replayed)) return;
+        // Somebody else went on with it: the parts are to know of this attempt, too.
         confirmed[slot] = undefined;
-        await this.parts.undo(run, slot, before.taken);
+        if (isSame || filled.statuses[slot] === 'E') return;
+        // Where it has a part still, that is for the part to see: another may hold it there, and have been told so.
+        await this.parts.undo(run, slot, before.taken, now?.spread.others);
       }),
     );
   }
@@ -156,7 +161,9 @@ export class SpreadReserve {
   }
 
   /** Takes back slots that some partition refused, and leaves their options out. @returns whether there was one */
-  private async takeBack(run: Run, confirmed: (Confirmed | undefined)[]): Promise<boolean> {
+  private async takeBack(run: Run, confirmed: (Confirmed | undefined)[], { statuses }: Filled): Promise<boolean> {
+    // What is committed was held as a whole once: a partition that has nothing of it has lost its state since.
+    if (statuses.includes('c') || confirmed.some((each) => each?.outcome === 'committed')) return false;
     const refused = confirmed.map((each, slot) => ({ each, slot })).filter(({ each }) => each?.outcome === 'refused');
     await Promise.all(
       refused.map(async ({ each, slot }) => {
@@ -175,9 +182,19 @@ export class SpreadReserve {
     return refused.length > 0;
   }
 
-  /** Drops the groups that hold too little, and lets the lead forget them, too. */
-  private async dropUnmet(run: Run, confirmed: (Confirmed | undefined)[], slots: SlotAnswer[]): Promise<SlotAnswer[]> {
+  /**
+   * Drops the groups that hold too little, and lets the lead forget them, too.
+   *
+   * @returns the slots; `undefined` where somebody else went on with the reservation meanwhile
+   */
+  private async dropUnmet(
+    run: Run,
+    confirmed: (Confirmed | undefined)[],
+    slots: SlotAnswer[],
+  ): Promise<SlotAnswer[] | undefined> {
     const { groups = [] } = run.request;
+    // Somebody was answered before: no group was unmet then.
+    if (slots.some(({ status }) => status === 'committed' || status === 'ended')) return slots;
     const dropped = new Set<number>();
     for (let again = true; again;) {
       again = false;
@@ -201,8 +218,8 @@ export class SpreadReserve {
       const position = taken && { position: taken.position };
       return { ...trial, slot: { ...trial.slot, ...position }, offered: kept, seen: trial.slot.options.length };
     });
-    await this.lead.ask({ ...run, trials }, 'W');
-    return slots;
+    const { replayed } = await this.lead.read(await this.lead.ask({ ...run, trials }, 'W'), { ...run, trials });
+    return replayed ? undefined : slots;
   }
 
   private slotAnswer(run: Run, slot: number, status: string, confirmed: Confirmed | undefined): SlotAnswer {
@@ -225,6 +242,24 @@ export class SpreadReserve {
     const key = this.templates.peek(taken.template)!.key;
     return { status: outcome, key, position: taken.position, hold, expiresAt, refusals: before };
   }
+}
+
+/** Whether somebody else went on with the reservation, and has come to a part before. */
+function wasOvertaken({ attempt }: Run, confirmed: readonly (Confirmed | undefined)[]): boolean {
+  const overtaken = confirmed.filter((each) => each?.outcome === 'overtaken');
+  for (const each of overtaken) attempt.overtakenBy(each!.overtakenBy);
+  return overtaken.length > 0;
+}
+
+/** Waits a little, longer each time: who goes on with the same reservation in step with others would never be done. */
+async function giveWay({ request }: Run, met: number): Promise<void> {
+  if (met >= MOST_MET) {
+    throw new StateError(
+      'overloaded',
+      `Too many go on with reservation ${request.id} at this moment; ask again later.`,
+    );
+  }
+  await setTimeout(Math.random() * Math.min(LONGEST_MS, 2 ** met));
 }
 
 /** What may have to be read of the lead. */

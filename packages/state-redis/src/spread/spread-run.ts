@@ -1,4 +1,5 @@
 import { type Refusal, type ReserveRequest, type Slot } from '@xsp/core';
+import type { Attempt } from './attempt';
 import type { Spread } from './parts';
 
 /** The options of a slot that one call offers at first. */
@@ -31,9 +32,10 @@ export interface Taken {
 /** What the parts of a slot said. */
 export interface Confirmed {
   readonly taken: Taken;
-  readonly outcome: 'held' | 'committed' | 'ended' | 'refused';
-  /** Whether some part was not held before. */
-  readonly isNew: boolean;
+  /** `overtaken`: somebody else goes on with the same reservation, and has come to a part before. */
+  readonly outcome: 'held' | 'committed' | 'ended' | 'refused' | 'overtaken';
+  /** Whose attempt it was that overtook this one; else 0. */
+  readonly overtakenBy: number;
   /** When the home lets go. */
   readonly expiresAt: number;
   readonly refusal?: Refusal;
@@ -46,4 +48,5 @@ export interface Run {
   readonly fingerprint: string;
   readonly roles: ReadonlyMap<string, string>;
   readonly trials: readonly Trial[];
+  readonly attempt: Attempt;
 }

@@ -85,8 +85,9 @@ export class Callers {
     const ad = option(CAP, this.world.price(amount));
     const answer = await client.reserve(this.world.request([ad], { id, ttlMs: TTL, rememberMs: DAY }));
     const slot = answer.slots[0]!;
+    // Whoever began it may hear late, when others were told of it and have ended it.
+    if (slot.status !== 'refused' && !answer.replayed) this.fresh.set(id, (this.fresh.get(id) ?? 0) + 1);
     if (slot.status !== 'held' && slot.status !== 'committed') return;
-    if (!answer.replayed) this.fresh.set(id, (this.fresh.get(id) ?? 0) + 1);
     if (!this.told.has(id)) this.told.set(id, { amount, slot, commits: [], clicks: [], releases: [] });
   }
 
