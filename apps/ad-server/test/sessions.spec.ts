@@ -1,4 +1,8 @@
+import type { FastifyReply } from 'fastify';
+import { SESSION_MS, setSessionCookie } from '../src/http/pages/session/session-cookie';
+import type { LiveEvent } from '../src/web/api/live-event';
 import { oneCampaign } from './support/catalogs';
+import { requestAds } from './support/requests';
 import { ADMIN_TOKEN, removeDirectory, startServer, type ServerProcess } from './support/server-process';
 
 describe('sessions over HTTP', () => {
@@ -24,6 +28,25 @@ describe('sessions over HTTP', () => {
 
   const statusWith = async ({ url }: ServerProcess, cookie: string) =>
     (await fetch(`${url}/v1/campaigns`, { headers: { cookie } })).status;
+
+  /** Watches a viewer, as the player page does: hears one event after the other, `undefined` when the stream was cut. */
+  async function watch({ url }: ServerProcess, headers: Record<string, string>) {
+    const answer = await fetch(`${url}/player/live?user=one`, { headers });
+    expect(answer.status).toBe(200);
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const hear = async (): Promise<LiveEvent | undefined> => {
+      const event = /data: (.*)\n\n/.exec(heard);
+      if (event) {
+        heard = heard.slice(event.index + event[0].length);
+        return JSON.parse(event[1]!) as LiveEvent;
+      }
+      const { done, value } = await reader.read();
+      heard += value ?? '';
+      return done ? undefined : hear();
+    };
+    return { hear, close: () => reader.cancel() };
+  }
 
   it('end for every copy of the cookie on every server when somebody logs out, restarts included', async () => {
     const env = { XSP_STATE: 'lmdb:state' };
@@ -56,4 +79,36 @@ describe('sessions over HTTP', () => {
     servers.push(again);
     expect([await statusWith(again, mine), await statusWith(again, another)]).toEqual([401, 200]);
   }, 30_000);
+
+  it('cut what they watch live when they end, on every server and worker, and leave what others watch', async () => {
+    const env = { XSP_STATE: 'lmdb:state', XSP_DEADLINE_MS: '10000' };
+    const one = await startServer({ catalog: oneCampaign(), env });
+    servers.push(one);
+    const shared = { XSP_CATALOG: `${one.directory}/catalog.yaml`, XSP_WORKERS: '2' };
+    const two = await startServer({ directory: one.directory, env: { ...env, ...shared } });
+    servers.push(two);
+    const [mine, another] = [await logIn(one), await logIn(one)];
+    const cut = await Promise.all([one, two, two, two].map((server) => watch(server, { cookie: mine })));
+    const left = [await watch(two, { cookie: another }), await watch(two, { authorization: `Bearer ${ADMIN_TOKEN}` })];
+    await fetch(`${one.url}/session`, { method: 'DELETE', headers: { cookie: mine, origin: one.url } });
+    for (const { hear } of cut) expect(await hear()).toBeUndefined();
+    expect(await requestAds(two.url, { user: 'one' })).toHaveLength(1);
+    for (const { hear, close } of left) {
+      expect(await hear()).toMatchObject({ type: 'decision' });
+      await close();
+    }
+  });
+
+  it('cut what they watch live when they run out', async () => {
+    const server = await startServer({ catalog: oneCampaign() });
+    servers.push(server);
+    let cookie = '';
+    const reply = { setCookie: (name: string, value: string) => (cookie = `${name}=${value}`) };
+    const begun = Date.now() - SESSION_MS + 5_000;
+    setSessionCookie(reply as unknown as FastifyReply, ADMIN_TOKEN, server.url, begun);
+    const { hear } = await watch(server, { cookie });
+    expect(await requestAds(server.url, { user: 'one' })).toHaveLength(1);
+    expect(await hear()).toMatchObject({ type: 'decision' });
+    expect(await hear()).toBeUndefined();
+  });
 });

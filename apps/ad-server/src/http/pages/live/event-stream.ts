@@ -4,10 +4,13 @@ import type { LiveEvent } from '../../../web/api/live-event';
 /** Often enough for proxies not to end the stream. */
 const HEARTBEAT_MS = 15_000;
 
+/** How often it is asked whether a reader may go on. */
+const CHECK_MS = 1_000;
+
 /** More than this waits to be sent: the reader is gone, or too slow to be told. */
 const MOST_WAITING = 1_000_000;
 
-/** Answers of the kind `text/event-stream`, which stay open until the reader or the server goes. */
+/** Answers of the kind `text/event-stream`, which stay open until the reader or the server goes, or the reader's session ends. */
 export class EventStreams {
   private readonly open = new Set<() => void>();
 
@@ -18,8 +21,15 @@ export class EventStreams {
     return this.open.size >= this.most;
   }
 
-  /** @param subscribe is given what sends an event, and returns what ends it */
-  answer(reply: FastifyReply, subscribe: (send: (event: LiveEvent) => void) => () => void): void {
+  /**
+   * @param mayRead whether the reader may go on, whose session may end meanwhile: asked each second
+   * @param subscribe is given what sends an event, and returns what ends it
+   */
+  answer(
+    reply: FastifyReply,
+    mayRead: () => Promise<boolean>,
+    subscribe: (send: (event: LiveEvent) => void) => () => void,
+  ): void {
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -35,8 +45,12 @@ export class EventStreams {
       else raw.write(`data: ${JSON.stringify(event)}\n\n`);
     });
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS).unref();
+    const check = setInterval(() => {
+      mayRead().then((may) => void (may || end()), end);
+    }, CHECK_MS).unref();
     const end = () => {
       clearInterval(heartbeat);
+      clearInterval(check);
       unsubscribe();
       this.open.delete(end);
       raw.end();

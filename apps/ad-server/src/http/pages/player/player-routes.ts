@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { userPartition } from '../../../serving/viewer';
 import { HttpProblem } from '../../problem';
 import { Query } from '../../query';
+import { isAdmin } from '../../require-admin';
 import type { ServerContext } from '../../server-context';
 import { EventStreams } from '../live/event-stream';
 import { ViewerStates } from './viewer-state';
@@ -25,7 +26,11 @@ export function playerRoutes(app: FastifyInstance, context: ServerContext): void
       const detail = 'Too many pages watch at once.';
       throw new HttpProblem({ status: 503, title: 'Too many', detail, code: 'TOO_MANY_STREAMS' });
     }
-    streams.answer(reply, (send) => feed.subscribe(viewer, send));
+    streams.answer(
+      reply,
+      () => isAdmin(request, context),
+      (send) => feed.subscribe(viewer, send),
+    );
   });
 }
 
