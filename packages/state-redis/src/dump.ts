@@ -235,12 +235,12 @@ async function loadPartition(key: string, { fields, records, erasedAt }: Loading
     keep(readStored(value).rememberUntil);
   }
   const ms = until === null ? null : Math.max(1, until - now);
-  const own = Buffer.alloc(34);
+  const own = Buffer.alloc(36);
   own.writeUIntLE(erasedAt > 0 ? erasedAt + 1 : 0, 0, 6);
   own.writeUIntLE(erasedAt, 6, 6);
   own.writeUIntLE(ms === null ? NEVER : Math.min(now + ms, NEVER - 1), 12, 6);
   own.writeUIntLE(now, 18, 6);
-  own.writeUInt32LE(now % 2 ** 32, 30);
+  own.writeUIntLE(now % 2 ** 32, 32, 4);
   await link.command('HSET', key, '@', own, ...written);
   if (ms !== null) await link.command('PEXPIRE', key, String(ms));
 }

@@ -28,6 +28,12 @@ export function readMore(answer: string): MoreAnswer {
   };
 }
 
+/** What a call says whose request relied on what is not so any more: `V NOW SIZE EASED`. */
+export function readRelied(answer: string): Pick<MoreAnswer, 'now' | 'eased'> {
+  const [, now, , eased] = answer.split(' ');
+  return { now: Number(now), eased: eased === '-' ? undefined : Number(eased) };
+}
+
 interface Wanted {
   readonly lead: Partition;
   /** The role that the lead plays. */

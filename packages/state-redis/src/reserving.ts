@@ -11,7 +11,7 @@ import { readRefused } from './decode/refusal';
 import { readReplayed, readReserved } from './decode/reserve-answer';
 import { reserveRequest, validityText } from './encode/encode-request';
 import type { Asking } from './executing';
-import { readLead, readMore, type MoreAnswer } from './lead-state';
+import { readLead, readMore, readRelied, type MoreAnswer } from './lead-state';
 import { LeadKnowledge } from './refusals/lead-knowledge';
 import type { RememberedRefusals } from './refusals/remembered-refusals';
 import { OFFERED, Offer } from './offer';
@@ -102,9 +102,11 @@ export class Reserving {
       switch (answer[0]) {
         case 'P':
           return readReplayed(answer, { id, lead }, (template) => this.templates.get(template));
-        case 'V':
-          if (Number(answer.split(' ')[3]) !== relying!.eased) this.memory.forget(key);
+        case 'V': {
+          const { now, eased } = readRelied(answer);
+          this.memory.renumber(key, eased, now);
           return undefined;
+        }
         case 'M':
           if (await this.offerMore(start, readMore(answer))) break;
           return undefined;
@@ -127,7 +129,10 @@ export class Reserving {
     const { options, left } = offer;
     const filling = { bind, params, position: more.position };
     const context = { ...filling, now: more.now, options };
-    if (!knowledge.see(more.eased) && strict) return false;
+    if (!knowledge.see(more.eased) && strict) {
+      this.memory.renumber(key, more.eased, more.now);
+      return false;
+    }
     offer.note(
       more.refusals.map((token) => readRefused(token, context)),
       more.now,
@@ -141,7 +146,7 @@ export class Reserving {
       const wanted = { lead, role: roleOfLead(bind), params, options: offers.flatMap((each) => each.left) };
       const state = await readLead(this.asking, wanted, more);
       if (!knowledge.read(state) && strict) {
-        this.memory.forget(key);
+        this.memory.renumber(key, state.eased, more.now);
         return false;
       }
     }

@@ -1,4 +1,4 @@
-import { ManualClock } from '@xsp/core';
+import { ManualClock, type Option } from '@xsp/core';
 import type { RedisBackend } from '../src';
 import {
   bind,
@@ -140,6 +140,30 @@ describe('what a viewer refuses is remembered', () => {
     const slots = [{ options: all, ttlMs: 60_000 }];
     const told = await me.reserve({ id: id(), bind, slots, rememberMs: HOUR, dryRun: true });
     expect(told.slots[0]).toMatchObject({ key: 'c0' });
+  });
+
+  it('as long as what it rests on: a hold that is given back takes nothing along that was seen', async () => {
+    const all = campaigns();
+    const given = async (option: Option): Promise<void> => {
+      const slot = await reserve(other, [option]);
+      if (slot.status !== 'held') throw new Error(`should be held, but is ${slot.status}`);
+      await other.release({ ...slot.hold, rememberMs: HOUR });
+    };
+    await remembering({ world, me, other }, all, () => consume(other, [all[3]!]));
+    await given(campaign('another'));
+    expect(await world.calls(async () => expect(await taken(me, all)).toBe('last'))).toBe(1);
+    // Two that rest on holds: only what is asked of them is asked anew.
+    const [first, second] = [campaign('first'), campaign('second')];
+    const hold = await reserve(other, [first]);
+    await reserve(other, [second]);
+    const more = [first, second, ...all];
+    for (let time = 0; time < 2; time++) expect(await taken(me, more)).toBe('last');
+    expect(await world.calls(async () => expect(await taken(me, more)).toBe('last'))).toBe(1);
+    await given(campaign('another'));
+    // What it relied on was not so any more; the rest of it is, and is not read again.
+    expect(await world.calls(async () => expect(await taken(me, more)).toBe('last'))).toBe(2);
+    if (hold.status === 'held') await other.release({ ...hold.hold, rememberMs: HOUR });
+    expect(await taken(me, more)).toBe('first');
   });
 
   it('up to a number', async () => {

@@ -16,7 +16,7 @@ export function erasedAt(fields: PartitionFields): number {
 
 /** A partition's number that changes when something is given back before its time; nothing where there is no partition. */
 export function easedOf(fields: PartitionFields): number | undefined {
-  return fields.get('@')?.readUInt32LE(30);
+  return fields.get('@')?.readUIntLE(30, 6);
 }
 
 /** A partition's hash in core's form. */

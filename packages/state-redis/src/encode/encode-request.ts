@@ -57,7 +57,7 @@ export const NO_ATTEMPT: AttemptSaid = { number: 0, leaves: false };
 
 /** What some refusals that the process remembers rely on: see `lua/reserve.lua`. */
 export interface Relying {
-  /** The lead's number, as it was when they were read. */
+  /** The lead's number, as it was when they were read; where they rest on no hold, see `lead-number.ts`. */
   readonly eased: number;
   /** When the first of them may end (epoch ms). */
   readonly until: number;

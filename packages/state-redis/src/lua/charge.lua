@@ -122,7 +122,7 @@ local function commit(claim, task, start, keep, ch, cl, hh, hl, edges, log)
     hh, hl = sub(hh, hl, taken_high, taken_low)
   end
   if claim.negative then
-    partition.ease(task.p)
+    partition.lower(task.p)
     ch, cl = sub(ch, cl, high, low)
   elseif counts then
     ch, cl = add(ch, cl, high, low)

@@ -17,7 +17,7 @@ local function set(_, name, counter_name, rest)
   end
   local text = counter.with_limit(p.texts[field], tonumber(high), tonumber(low), version + 1)
   partition.put(p, field, text, counter.NEVER)
-  partition.ease(p)
+  partition.lower(p)
   local previous = version > 0 and format(' %.0f %.0f', before_high, before_low) or ''
   return format('S %.0f %.0f%s', partition.call.now, version + 1, previous)
 end

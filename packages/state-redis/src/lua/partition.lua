@@ -1,15 +1,16 @@
 -- Partitions: one hash each, read field by field, changed in memory, written once at the end of the request.
 --
 --   @            latest time acted on, time of the last erasure (0: none), key's end (NEVER: kept), next sweep, the sweep's
---                cursor (0: none is under way), a number that changes whenever something is given back before its time
+--                cursor (0: none is under way), a number that changes whenever something is given back before its time:
+--                its upper 4 bytes when it was committed or a limit rose, its lower 2 when it was held
 --   c:NAME       a name's limit and its undated counters     c:NAME|START-END   the counter of a dated window
 --   r:ID         a reservation that the partition leads      (see counter.lua, record.lua)
 
 local pack, unpack_from, redis_call = struct.pack, struct.unpack, redis.call
 local NEVER = counter.NEVER
-local META = '<I6I6I6I6I6I4'
+local META = '<I6I6I6I6I6I6'
 local SWEEP_EVERY = 60000
-local TWO_32 = 4294967296
+local TWO_16, TWO_32, TWO_48 = 65536, 4294967296, 281474976710656
 local SWEEP_FIELDS = '16'
 local MOST_VALUES = 4000 -- of one command: Lua gives a function no more than 8,000
 
@@ -39,8 +40,9 @@ end
 -- What a partition says of itself. Its time never goes back: the request begins again with the later one.
 local function read_own(p, text)
   if not text then
-    -- One that comes back after it was lost has another number than any that it had before.
-    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = 0, 0, -1, call.now + SWEEP_EVERY, 0, call.now % TWO_32
+    -- One that comes back after it was lost has another number than any that it had before: the time in its upper bytes.
+    p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = 0, 0, -1, call.now + SWEEP_EVERY, 0,
+      call.now % TWO_32 * TWO_16
     return
   end
   p.latest, p.erased_at, p.ends_at, p.sweep_at, p.cursor, p.eased = unpack_from(META, text)
@@ -109,10 +111,21 @@ local function put(p, field, text, until_then)
   if until_then > p.until_then then p.until_then = until_then end
 end
 
--- Notes that something is given back before its time, or that a limit may have risen: refusals that somebody remembers
--- need not hold any more (see reserve.lua).
+-- Notes that what was held is given back before its time: refusals that somebody remembers need not hold any more (see
+-- reserve.lua).
 local function ease(p)
-  p.eased = (p.eased + 1) % TWO_32
+  p.eased = (p.eased + 1) % TWO_48
+end
+
+-- Notes that what was committed is given back, or that a limit may have risen: nor those that rest on no hold.
+local function lower(p)
+  p.eased = (p.eased - p.eased % TWO_16 + TWO_16) % TWO_48
+end
+
+-- Whether what a request relies on is so still: the number that it knew, or, where that rests on no hold, the number's upper
+-- bytes and 2^48.
+local function is_as_known(p, eased)
+  return p.eased == eased or p.eased - p.eased % TWO_16 + TWO_48 == eased
 end
 
 -- Undoes all changes after the first `mark`.
@@ -213,12 +226,12 @@ local function wipe(name, fields, keep_until)
   local p = read(name, { '@' })
   for _, field in ipairs(fields) do redis_call('HDEL', p.key, field) end
   p.erased_at, p.latest, p.ends_at, p.until_then, p.written = call.now, call.now + 1, 1, keep_until, 3
-  ease(p)
+  lower(p)
   save(p)
 end
 
 return {
   META = META, SWEEP_EVERY = SWEEP_EVERY, MOST_VALUES = MOST_VALUES, begin = begin, call = call, forget = forget,
-  extend = extend, open = open, put = put, ease = ease, undo = undo, erased_since = erased_since, save_all = save_all,
-  wipe = wipe,
+  extend = extend, open = open, put = put, ease = ease, lower = lower, is_as_known = is_as_known, undo = undo,
+  erased_since = erased_since, save_all = save_all, wipe = wipe,
 }

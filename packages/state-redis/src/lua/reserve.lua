@@ -4,8 +4,8 @@
 --
 -- R holds. V does, too, but relies on refusals that the caller remembers: before the rest stand EASED and UNTIL, ended by a
 -- 0 byte. A limit that refuses goes on to refuse until a time that can be computed (UNTIL: the first of them), unless
--- something is given back before its time: then EASED is not the lead's number any more. Where either is not so, nothing is
--- done, and the answer says so (V).
+-- something is given back before its time: then EASED is not the lead's number any more (see partition.lua). Where either
+-- is not so, nothing is done, and the answer says so (V).
 --
 -- D answers what would happen, C commits at once. On a cluster W holds instead of what the id held before, when other
 -- partitions refuse, and G holds a part of a reservation whose home is another partition: it holds longer. R, W and G have
@@ -193,7 +193,7 @@ local function reserve(mode, lead, id, asked, what)
   elseif known then
     return replay(known, fingerprint, plan)
   end
-  if eased and (eased ~= p.eased or now >= relied_until) then
+  if eased and (not partition.is_as_known(p, eased) or now >= relied_until) then
     error({ answer = format('V %.0f %s', now, size_and_number(p)) }, 0)
   end
   if plan.over ~= 0 and (now < plan.from or now >= plan.over) then fail('wrongWindow', format('%.0f', now)) end

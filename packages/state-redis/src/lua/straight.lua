@@ -45,7 +45,7 @@ if OWN_TEXT then
   latest$, erased$, ends$, sweep$, cursor$, eased$ = unpack_from(META, OWN_TEXT)
   if latest$ > now or sweep$ <= now STALE then return nil end
 else
-  erased$, ends$, sweep$, cursor$, eased$ = 0, -1, now + SWEEP_EVERY, 0, now % 4294967296
+  erased$, ends$, sweep$, cursor$, eased$ = 0, -1, now + SWEEP_EVERY, 0, now % 4294967296 * 65536
 end
 local needed$ = NEEDED
 ]]
@@ -94,6 +94,9 @@ local function words_of(stop, number, before)
   }
 end
 
+-- Whether what the request relies on is so still: partition.is_as_known.
+local RELYING = 'if eased and eased1 ~= eased and eased1 - eased1 % 65536 + 281474976710656 ~= eased then return nil end'
+
 -- The code that reads a stop and asks its fields, and the code that writes it. `claim`: the number of its first claim.
 local function stop_code(stop, number, claim, act)
   local first = FIRST[act][stop.name and 'other' or 'lead']
@@ -110,7 +113,7 @@ local function stop_code(stop, number, claim, act)
     OWN_TEXT = #first > 0 and 'v$[1]' or 'own', NEEDED = stop.name and '0' or 'remember_until',
     STALE = act == 'commit' and 'or (erased$ > 0 and reserved_at <= erased$)' or '',
   }, number)
-  if act == 'reserve' and not stop.name then reading[#reading + 1] = 'if eased and eased1 ~= eased then return nil end' end
+  if act == 'reserve' and not stop.name then reading[#reading + 1] = RELYING end
   local words = words_of(stop, number, #first)
   for index, group in ipairs(stop.groups) do
     local body, packed = field_code(group.claims, claim, act, words)

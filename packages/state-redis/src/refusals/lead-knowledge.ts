@@ -4,7 +4,8 @@ import type { Relying } from '../encode/encode-request';
 import type { LeadState } from '../lead-state';
 import { NEVER } from '../names';
 import { refusesUntil } from './refuses-until';
-import type { RememberedLead } from './remembered-refusals';
+import { isSameButHolds, whateverIsHeld } from './lead-number';
+import { withoutHolds, type RememberedLead, type RememberedRefusal } from './remembered-refusals';
 
 type Params = Filling['params'];
 
@@ -18,6 +19,7 @@ export class LeadKnowledge {
   private state: LeadState | undefined;
   private until = NEVER;
   private relies = false;
+  private restsOnHolds = false;
 
   constructor(
     /** `kind/id` */
@@ -32,7 +34,9 @@ export class LeadKnowledge {
 
   /** What a call has to rely on; nothing where no option was left out. */
   get relying(): Relying | undefined {
-    return this.relies ? { eased: this.known!.eased, until: this.until } : undefined;
+    if (!this.relies) return undefined;
+    const { eased } = this.known!;
+    return { eased: this.restsOnHolds ? eased : whateverIsHeld(eased), until: this.until };
   }
 
   /** What may be remembered. */
@@ -53,6 +57,10 @@ export class LeadKnowledge {
   /** A call says the lead's number. @returns whether what was relied on so far still is so */
   see(eased: number | undefined): boolean {
     if (this.known?.eased === eased) return true;
+    if (this.known && eased !== undefined && isSameButHolds(this.known.eased, eased)) {
+      this.known = withoutHolds(this.known, eased);
+      return !this.restsOnHolds;
+    }
     if (this.relies) return false;
     this.known = eased === undefined ? undefined : { eased, since: this.now, refusals: new Map() };
     return true;
@@ -73,7 +81,7 @@ export class LeadKnowledge {
       return undefined;
     }
     if (found.open && !names(found.open, this.params, found.refusal.counter)) return undefined;
-    this.rely(found.until);
+    this.rely(found);
     return found.refusal;
   }
 
@@ -113,13 +121,15 @@ export class LeadKnowledge {
 
   private learn(option: Option, claim: Claim, refusal: Refusal, until: number): void {
     if (!this.known || until === 0) return;
-    this.rely(until);
-    if (claim.fixedKey !== undefined) this.known.refusals.set(option, { refusal, until, open: undefined });
-    else if (!hasPosition(claim)) this.known.refusals.set(option, { refusal, until, open: claim });
+    const open = claim.fixedKey === undefined ? claim : undefined;
+    const found = { refusal, until, open, restsOnHolds: refusal.held !== 0n };
+    this.rely(found);
+    if (!open || !hasPosition(open)) this.known.refusals.set(option, found);
   }
 
-  private rely(until: number): void {
+  private rely({ until, restsOnHolds }: RememberedRefusal): void {
     this.relies = true;
+    if (restsOnHolds) this.restsOnHolds = true;
     if (until < this.until) this.until = until;
   }
 }

@@ -1,21 +1,29 @@
 import type { Claim, Option, Refusal } from '@xsp/core';
+import { isSameButHolds } from './lead-number';
 
 /** A refusal that holds for a while: see `refusesUntil`. */
 export interface RememberedRefusal {
   readonly refusal: Refusal;
   /** Epoch ms of the state's time. */
   readonly until: number;
+  /** Something was held of the counter: when that is given back the refusal may end. */
+  readonly restsOnHolds: boolean;
   /** The claim that refuses, where its counter's name is open to parameters: it is of the counter that the refusal names. */
   readonly open: Claim | undefined;
 }
 
 /** What a lead refuses, as it was read. */
 export interface RememberedLead {
-  /** The lead's number then, which changes when something is given back before its time: see `lua/partition.lua`. */
+  /** The lead's number then, which changes when something is given back before its time: see `lead-number.ts`. */
   readonly eased: number;
   /** Since when it is gathered, epoch ms. */
   readonly since: number;
   readonly refusals: Map<Option, RememberedRefusal>;
+}
+
+/** What is left where some holds were given back; the lead has another number since. */
+export function withoutHolds({ since, refusals }: RememberedLead, eased: number): RememberedLead {
+  return { eased, since, refusals: new Map([...refusals].filter(([, { restsOnHolds }]) => !restsOnHolds)) };
 }
 
 /** Options are built anew every hour or so. What is remembered of old ones must not keep them for ever. */
@@ -54,6 +62,14 @@ export class RememberedRefusals {
   /** Some refusals of a lead were added or taken away, if it is still kept. */
   recount(key: string, lead: RememberedLead, now: number): void {
     if (this.leads.get(key)?.lead === lead) this.keep(key, lead, now);
+  }
+
+  /** What the lead's number is now (nothing: it is not stored); keeps what does not depend on what has changed since. */
+  renumber(key: string, eased: number | undefined, now: number): void {
+    const lead = this.leads.get(key)?.lead;
+    if (!lead || lead.eased === eased) return;
+    if (eased !== undefined && isSameButHolds(lead.eased, eased)) this.keep(key, withoutHolds(lead, eased), now);
+    else this.forget(key);
   }
 
   forget(key: string): void {
