@@ -1,10 +1,14 @@
-import { Money, type StateBackend, type TimeWindow } from '@xsp/core';
+import { Money, ValidationError, type StateBackend, type TimeWindow } from '@xsp/core';
 import { isNothing, sumOf } from './delivery-figures';
-import { readRefusals, type RefusalsIn } from './refusals/read-refusals';
+import { readRefusals } from './refusals/read-refusals';
 import { hasNone, type RefusalCounts } from './refusals/refusal-hours';
 import type { Ledger } from './ledger';
-import { periodsOf, readApart, readWhole, type Delivered } from './read-delivery';
+import { Periods } from './periods';
+import { readApart, readWhole, type Delivered } from './read-delivery';
 import type { ReportNames } from './report-names';
+
+/** How many lines a report may have, which are in memory at once. */
+const MOST_LINES = 500_000;
 
 /** What a campaign delivered in one hour or day of its time zone, or all the time; or a creative or placement of it. */
 export interface DeliveryLine {
@@ -49,7 +53,7 @@ export interface ReportedLedger extends Ledger {
  * Delivery of campaigns, from counters that are committed with the events themselves: whatever it is asked by, it adds up
  * to the campaigns' ledgers to the last digit.
  *
- * @throws StateError; ValidationError for more than a year
+ * @throws StateError; ValidationError for more than a year, or more lines than a report may have
  */
 export async function deliveryLines(
   state: StateBackend,
@@ -57,22 +61,36 @@ export async function deliveryLines(
   names: ReportNames,
   question: DeliveryQuestion,
 ): Promise<readonly DeliveryLine[]> {
-  const found: { readonly ledger: ReportedLedger; readonly one: Delivered }[] = [];
+  const periods = new Periods();
+  const isWhole = !question.creative && !question.placement;
+  const wanted = new Map(isWhole ? ledgers.map((ledger) => [ledger.id, linePeriods(ledger, question, periods)]) : []);
+  requireFew(ledgers.reduce((lines, { id, departed }) => lines + (departed ? 0 : (wanted.get(id)?.length ?? 0)), 0));
+  const refusals = isWhole ? await readRefusals(state, wanted, state.now()) : undefined;
+  const lines: DeliveryLine[] = [];
   for (const ledger of ledgers) {
-    for (const one of await delivered(state, ledger, names, question)) found.push({ ledger, one });
+    for (const one of await delivered(state, ledger, names, question, periods)) {
+      const refused = refusals?.(ledger.id, one);
+      if (ledger.departed && isNothing(one.figures) && (!refused || hasNone(refused))) continue;
+      lines.push({ ...lineOf(ledger, one, question), ...(refused && { refusals: refused }) });
+    }
+    requireFew(lines.length);
   }
-  const refusals = question.creative || question.placement ? undefined : await refusalsOf(state, found);
-  return found.flatMap(({ ledger, one }) => {
-    const refused = refusals?.(ledger.id, one);
-    if (ledger.departed && isNothing(one.figures) && (!refused || hasNone(refused))) return [];
-    return [{ ...lineOf(ledger, one, question), ...(refused && { refusals: refused }) }];
-  });
+  return lines;
 }
 
-function refusalsOf(state: StateBackend, found: readonly { readonly one: TimeWindow }[]): Promise<RefusalsIn> {
-  const start = found.reduce((first, { one }) => Math.min(first, one.start), Infinity);
-  const end = found.reduce((last, { one }) => Math.max(last, one.end), 0);
-  return readRefusals(state, { start, end: Math.min(end, state.now()) });
+function requireFew(lines: number): void {
+  if (lines <= MOST_LINES) return;
+  const remedy = 'ask for a shorter time, by day instead of hour, or for one campaign after the other';
+  throw new ValidationError(
+    'from',
+    `must leave a report of ${MOST_LINES.toLocaleString('en')} lines at most; ${remedy}`,
+  );
+}
+
+/** The times that a campaign has lines for. */
+function linePeriods(ledger: Ledger, question: DeliveryQuestion, periods: Periods): readonly TimeWindow[] {
+  const touched = periods.of(ledger.timeZone, question, question.every === 'hour' ? 'hour' : 'day');
+  return question.every === 'all' && touched.length > 0 ? [span(touched)] : touched;
 }
 
 async function delivered(
@@ -80,20 +98,25 @@ async function delivered(
   ledger: Ledger,
   names: ReportNames,
   question: DeliveryQuestion,
+  periods: Periods,
 ): Promise<readonly Delivered[]> {
   const { every, creative, placement } = question;
-  const periods = periodsOf(ledger, question, every === 'hour' ? 'hour' : 'day');
+  const touched = periods.of(ledger.timeZone, question, every === 'hour' ? 'hour' : 'day');
   const found: Delivered[] = [];
-  for (const period of periods) {
-    if (creative || placement) {
-      const apart = await readApart(state, ledger, period, names.creativesOf(ledger.id), names.placements);
+  if (creative || placement) {
+    const creatives = names.creativesOf(ledger.id);
+    const { placements } = names;
+    for (const day of touched) {
+      const apart = await readApart(state, ledger, day, creatives, placements, periods);
       found.push(...grouped(apart, question));
-    } else {
-      const figures = await readWhole(state, ledger, period);
-      found.push({ ...period, creative: null, placement: null, figures });
     }
+  } else {
+    const figures = await readWhole(state, ledger, touched, periods);
+    touched.forEach((period, index) => {
+      found.push({ ...period, creative: null, placement: null, figures: figures[index]! });
+    });
   }
-  return every === 'all' && periods.length > 0 ? grouped(found, question, span(periods)) : found;
+  return every === 'all' && touched.length > 0 ? grouped(found, question, span(touched)) : found;
 }
 
 function span(periods: readonly TimeWindow[]): TimeWindow {

@@ -1,7 +1,8 @@
 import { defineOption, ManualClock, MemoryBackend, Money } from '@xsp/core';
 import { budgetCharges, pricing, type BudgetCampaign } from '@xsp/budget';
 import { withDelivery } from '../charging/delivery-charges';
-import { periodsOf, readApart, readWhole } from './read-delivery';
+import { Periods } from './periods';
+import { readApart, readWhole } from './read-delivery';
 
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 
@@ -28,12 +29,13 @@ describe('what was delivered apart', () => {
   }
 
   it('adds up to the whole, with what no creative or placement is known for', async () => {
-    const [day] = periodsOf(LEDGER, { from: NOON, to: NOON + 1 }, 'day');
+    const periods = new Periods();
+    const [day] = periods.of('Europe/Paris', { from: NOON, to: NOON + 1 }, 'day');
     expect(new Date(day!.start).toISOString()).toBe('2026-11-23T23:00:00.000Z');
     await deliver('one');
     await deliver('one');
     await deliver('two');
-    expect(await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME)).toMatchObject([
+    expect(await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME, periods)).toMatchObject([
       { creative: 'one', placement: 'home', figures: { impressions: 2n, spend: 10_000_000n } },
       { creative: 'two', placement: 'home', figures: { impressions: 1n, spend: 5_000_000n } },
     ]);
@@ -43,12 +45,12 @@ describe('what was delivered apart', () => {
     await deliver('forgotten');
     clock.advance(3_600_000);
     await deliver('two');
-    const apart = await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME);
+    const apart = await readApart(state, LEDGER, day!, ['one', 'two', 'three'], HOME, periods);
     expect(apart).toMatchObject([
       { creative: 'one', figures: { impressions: 2n } },
       { creative: 'two', figures: { impressions: 2n } },
       { creative: null, placement: null, figures: { impressions: 3n, spend: 15_000_000n } },
     ]);
-    expect(await readWhole(state, LEDGER, day!)).toMatchObject({ impressions: 7n, spend: 35_000_000n });
+    expect(await readWhole(state, LEDGER, [day!], periods)).toMatchObject([{ impressions: 7n, spend: 35_000_000n }]);
   });
 });

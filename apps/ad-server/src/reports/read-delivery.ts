@@ -1,12 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reportCounter } from '@xsp/budget';
-import { calendarWindow, ValidationError, type CounterRef, type StateBackend, type TimeWindow } from '@xsp/core';
+import type { CounterRef, StateBackend, TimeWindow } from '@xsp/core';
 import { DELIVERED, deliveryCounter } from '../charging/delivery-charges';
 import { difference, figuresOf, isNothing, sumOf, type DeliveryFigures } from './delivery-figures';
 import type { Ledger } from './ledger';
+import type { Periods } from './periods';
 import type { NamedPlacement } from './report-names';
-
-/** The longest time of a report: a leap year. */
-const LONGEST_MS = 366 * 86_400_000;
 
 /** How many counters one call reads. */
 const A_CALL = 4_000;
@@ -19,28 +18,17 @@ export interface Delivered extends TimeWindow {
   readonly figures: DeliveryFigures;
 }
 
-/** The hours or days that a time touches, in a campaign's zone. @throws ValidationError for more than a year */
-export function periodsOf(
-  ledger: Ledger,
-  { from, to }: { readonly from: number; readonly to: number },
-  unit: 'hour' | 'day',
-): readonly TimeWindow[] {
-  if (!(to - from <= LONGEST_MS)) throw new ValidationError('to', 'must be a year after from at most');
-  const found: TimeWindow[] = [];
-  for (let at = from; at < to; at = found.at(-1)!.end) {
-    const { start, end } = calendarWindow(unit, at, ledger.timeZone);
-    found.push({ start, end });
-  }
-  return found;
-}
-
-/** What a campaign delivered in a day or hour, from the hourly ledger. @throws StateError */
+/** What a campaign delivered in each of some hours or days, from the hourly ledger. @throws StateError */
 export async function readWhole(
   state: Pick<StateBackend, 'inspect'>,
   ledger: Ledger,
-  period: TimeWindow,
-): Promise<DeliveryFigures> {
-  return (await readFigures(state, hourRefs(ledger, period))).reduce((sum, hour) => sumOf([sum, hour]));
+  wanted: readonly TimeWindow[],
+  periods: Periods,
+): Promise<readonly DeliveryFigures[]> {
+  const hours = wanted.map((period) => hourRefs(ledger, period, periods));
+  const figures = await readFigures(state, hours.flat());
+  let from = 0;
+  return hours.map(({ length }) => sumOf(figures.slice(from, (from += length / DELIVERED.length))));
 }
 
 /**
@@ -55,9 +43,10 @@ export async function readApart(
   day: TimeWindow,
   creatives: readonly string[],
   placements: readonly NamedPlacement[],
+  periods: Periods,
 ): Promise<readonly Delivered[]> {
   const places = creatives.flatMap((creative) => placements.map((placement) => ({ creative, placement })));
-  const hours = hourRefs(ledger, day);
+  const hours = hourRefs(ledger, day, periods);
   // In one call, where that is possible: what is counted meanwhile is in both, or in neither.
   const refs = [...places.flatMap(({ creative, placement }) => dayRefs(ledger, day, creative, placement.id)), ...hours];
   const figures = await readFigures(state, refs);
@@ -79,17 +68,25 @@ async function readFigures(
   for (let from = 0; from < refs.length; from += A_CALL) {
     const { counters } = await state.inspect(refs.slice(from, from + A_CALL));
     values.push(...counters.map(({ committed }) => committed));
+    // A state in this process answers at once: whoever else asks is to have a turn before the next.
+    await nextTurn();
   }
   const size = DELIVERED.length;
   return Array.from({ length: values.length / size }, (_, i) => figuresOf(values.slice(i * size, (i + 1) * size)));
 }
 
-function hourRefs(ledger: Ledger, { start, end }: TimeWindow): readonly CounterRef[] {
-  return periodsOf(ledger, { from: start, to: end }, 'hour').flatMap((hour) =>
-    DELIVERED.map((what) =>
-      refOf(ledger, hour, what === 'spend' ? ['campaign', ledger.id, 'spend', 'hour'] : reportCounter(ledger.id, what)),
-    ),
-  );
+function hourRefs(ledger: Ledger, { start, end }: TimeWindow, periods: Periods): readonly CounterRef[] {
+  return periods
+    .of(ledger.timeZone, { from: start, to: end }, 'hour')
+    .flatMap((hour) =>
+      DELIVERED.map((what) =>
+        refOf(
+          ledger,
+          hour,
+          what === 'spend' ? ['campaign', ledger.id, 'spend', 'hour'] : reportCounter(ledger.id, what),
+        ),
+      ),
+    );
 }
 
 function dayRefs(ledger: Ledger, day: TimeWindow, creative: string, placement: string): readonly CounterRef[] {

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
 import { ValidationError } from '@xsp/core';
 import type { FastifyInstance } from 'fastify';
 import { deliveryCsv } from '../../reports/delivery-csv';
+import { deliveryJson } from '../../reports/delivery-json';
 import { askedBy } from '../../reports/delivery-question';
 import { deliveryLines } from '../../reports/delivery-rows';
 import { ledgerOf } from '../../reports/ledger';
@@ -32,10 +34,14 @@ export function reportRoutes(app: FastifyInstance, { state, adServer, reportName
     if (asked !== undefined && ledgers.length === 0) throw notFound(`There is no campaign ${JSON.stringify(asked)}.`);
     // Those of the other processes are some seconds old.
     await refusals.flush();
-    const lines = await deliveryLines(state, ledgers, reportNames, { from, to, ...parts });
     const format = query.oneOf('format', ['json', 'csv'], 'json');
-    if (format === 'json') return { now: new Date(now).toISOString(), by, rows: lines };
-    return reply.type('text/csv; charset=utf-8').send(deliveryCsv(lines, parts));
+    const lines = await deliveryLines(state, ledgers, reportNames, { from, to, ...parts });
+    const isJson = format === 'json';
+    const pieces = isJson ? deliveryJson(lines, now, by) : deliveryCsv(lines, parts);
+    // Piece by piece, so that a long report keeps nobody else waiting.
+    return reply
+      .type(isJson ? 'application/json; charset=utf-8' : 'text/csv; charset=utf-8')
+      .send(Readable.from(pieces));
   });
 }
 

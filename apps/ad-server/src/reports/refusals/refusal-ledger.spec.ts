@@ -1,4 +1,4 @@
-import { ManualClock, MemoryBackend, StateError, type StateBackend } from '@xsp/core';
+import { ManualClock, MemoryBackend, StateError, type StateBackend, type TimeWindow } from '@xsp/core';
 import { readRefusals } from './read-refusals';
 import { RefusalLedger } from './refusal-ledger';
 
@@ -28,6 +28,9 @@ describe('RefusalLedger', () => {
     return ledger;
   }
 
+  const refusalsIn = (campaigns: readonly string[], ...times: readonly TimeWindow[]) =>
+    readRefusals(state, new Map(campaigns.map((id) => [id, times])), clock.now());
+
   it('adds up what several processes count, hour by hour, however often it is written', async () => {
     const [one, two] = [ledgerOver(), ledgerOver()];
     for (let hour = 0; hour < 3; hour++) {
@@ -43,11 +46,16 @@ describe('RefusalLedger', () => {
       await one.flush();
       clock.advance(HOUR);
     }
-    const refused = await readRefusals(state, DAY);
+    const refused = await refusalsIn(['a', 'b', 'c'], DAY);
     expect(refused('a', DAY)).toEqual({ cap: 6, pod: 0, budget: 3, pacing: 0 });
     expect(refused('b', DAY)).toEqual({ cap: 0, pod: 3, budget: 0, pacing: 0 });
     expect(refused('c', DAY)).toEqual({ cap: 0, pod: 0, budget: 0, pacing: 0 });
-    expect(refused('a', { start: NOON + HOUR, end: NOON + 2 * HOUR })).toMatchObject({ cap: 2, budget: 1 });
+    const hours = [0, 1, 2, 3].map((hour) => ({ start: NOON + hour * HOUR, end: NOON + (hour + 1) * HOUR }));
+    const hourly = await refusalsIn(['a'], ...hours);
+    expect(hours.map((hour) => hourly('a', hour).cap)).toEqual([2, 2, 2, 0]);
+    expect(hourly('b', hours[0]!)).toEqual({ cap: 0, pod: 0, budget: 0, pacing: 0 });
+    const later = await refusalsIn(['a'], hours[1]!);
+    expect(later('a', hours[1]!)).toMatchObject({ cap: 2, budget: 1 });
   });
 
   it('keeps what could not be written, and writes it once', async () => {
@@ -71,14 +79,14 @@ describe('RefusalLedger', () => {
     ledger.count(new Map([['a', 'pacing']]));
     away = false;
     await ledger.flush();
-    expect((await readRefusals(state, DAY))('a', DAY)).toMatchObject({ pacing: 2 });
+    expect((await refusalsIn(['a'], DAY))('a', DAY)).toMatchObject({ pacing: 2 });
   });
 
   it('writes what is left at the end', async () => {
     const ledger = ledgerOver();
     ledger.count(new Map([['a', 'cap']]));
-    expect((await readRefusals(state, DAY))('a', DAY).cap).toBe(0);
+    expect((await refusalsIn(['a'], DAY))('a', DAY).cap).toBe(0);
     await ledger.close();
-    expect((await readRefusals(state, DAY))('a', DAY).cap).toBe(1);
+    expect((await refusalsIn(['a'], DAY))('a', DAY).cap).toBe(1);
   });
 });
