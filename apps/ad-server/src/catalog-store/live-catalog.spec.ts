@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ManualClock, MemoryBackend, type SetLimitRequest, type StateBackend } from '@xsp/core';
 import { ManagedCampaigns } from '../management/campaigns';
 import { LiveCatalog } from './live-catalog';
+import { budgetText, type Overlay } from './overlay';
 import { changeOverlay, readOverlay } from './overlay-document';
 
 const catalogOf = (budget: string) => `
@@ -170,5 +171,32 @@ describe('LiveCatalog', () => {
     writeFileSync(path, catalogOf('{ total: 0.5, currency: USD }'));
     await expect(one.live.reload()).rejects.toThrow('total');
     expect([budgetOf(one), await total()]).toEqual(['1.00', 1_000_000_000n]);
+  });
+
+  it('makes a catalogue once: what was checked comes into force, and what only pauses is the one before', async () => {
+    const { live } = await open();
+    const withBudget = (total: string): Overlay => {
+      const { overlay, file } = live.inForce;
+      const from = budgetText(file.campaigns[0]!);
+      return { ...overlay, budgets: { spring: { from, budget: { total, currency: 'USD' } } } };
+    };
+    const first = live.inForce.catalog;
+    live.preview(withBudget('0.50'));
+    const checked = live.preview(withBudget('0.25'));
+    expect(checked).not.toBe(first);
+    await changeOverlay(state, () => withBudget('0.25'));
+    await live.refresh();
+    expect(live.inForce.catalog).toBe(checked);
+    const pausing = { ...live.inForce.overlay, paused: ['spring'] };
+    expect(live.preview(pausing)).toBe(checked);
+    // What was checked and never kept, or with another file, is not what comes into force.
+    live.preview(withBudget('0.75'));
+    await changeOverlay(state, () => pausing);
+    await live.refresh();
+    expect(live.inForce.catalog).toBe(checked);
+    expect(live.inForce.paused).toEqual(new Set(['spring']));
+    writeFileSync(path, catalogOf('{ total: "0.80", currency: USD }'));
+    await live.reload();
+    expect(String(live.inForce.catalog.campaigns[0]!.budget!.money.total)).toBe('0.80');
   });
 });

@@ -18,6 +18,13 @@ const EVERY_MS = 500;
 /** How often the overlay is read anew when it changes while its limits are being set. */
 const TRIES = 10;
 
+/** A catalogue, and the file and overlay that it was made of. */
+interface Made {
+  readonly checked: CheckedFile;
+  readonly overlay: Overlay;
+  readonly catalog: Catalog;
+}
+
 /** The catalogue that is in force, and what it is made of. */
 export interface CatalogInForce {
   readonly catalog: Catalog;
@@ -55,6 +62,8 @@ export interface LiveCatalogOptions {
  */
 export class LiveCatalog {
   private present: CatalogInForce | undefined;
+  /** What was made last and is not in force yet: what is checked is not made once more to be taken. */
+  private made: Made | undefined;
   private version = -1;
   /** Of the overlay that was refused, so that it is told once. */
   private refused = -1;
@@ -127,7 +136,7 @@ export class LiveCatalog {
     await this.replaceFile(checked);
     const written = writtenLimits(catalog, file, overlay);
     await applyLimits(state, limits, new Set(written.own.map(placeOf)));
-    await this.load(checked, { overlay, catalog });
+    await this.load(checked, true);
     this.refused = -1;
   }
 
@@ -153,20 +162,15 @@ export class LiveCatalog {
   /**
    * Puts a file into force with the overlay as it is now, once the limits of that are set.
    *
-   * @param made of a file that is taken anew, with an overlay
+   * @param isNew the file is taken anew, whatever the overlay
    */
-  private async load(
-    checked: CheckedFile,
-    made?: { readonly overlay: Overlay; readonly catalog: Catalog },
-  ): Promise<void> {
+  private async load(checked: CheckedFile, isNew = false): Promise<void> {
     const { file } = checked;
     const { state, beforeChange, onChange } = this.options;
     for (let tries = 1; ; tries++) {
       const { overlay, version } = await readOverlay(state);
-      if ((version === this.version || version === this.refused) && !made) return;
-      const known = made ?? (checked === this.checkedFile ? this.present : undefined);
-      const catalog =
-        known && makeTheSame(known.overlay, overlay) ? known.catalog : this.catalogWith(checked, overlay, version);
+      if ((version === this.version || version === this.refused) && !isNew) return;
+      const catalog = this.catalogWith(checked, overlay, version);
       const value = withOverlay(file, overlay);
       const departed = departedCatalogs(overlay, state.now());
       const next = { catalog, paused: new Set(overlay.paused), departed, value, overlay, file };
@@ -178,6 +182,7 @@ export class LiveCatalog {
       await nextTurn();
       this.checkedFile = checked;
       this.present = next;
+      this.made = undefined;
       this.version = version;
       this.settled.watch(written, version);
       onChange(next);
@@ -195,9 +200,14 @@ export class LiveCatalog {
   }
 
   /** @throws ValidationError with every mistake */
-  private catalogOf({ file, known }: CheckedFile, overlay: Overlay): Catalog {
-    if (changesNothing(overlay)) return catalogFromChecked(file, known);
-    return catalogFromValue(withOverlay(file, overlay), { name: known.name }).catalog;
+  private catalogOf(checked: CheckedFile, overlay: Overlay): Catalog {
+    const before = this.present && { ...this.present, checked: this.checkedFile };
+    for (const one of [before, this.made]) {
+      if (one?.checked === checked && makeTheSame(one.overlay, overlay)) return one.catalog;
+    }
+    const catalog = makeCatalog(checked, overlay);
+    this.made = { checked, overlay, catalog };
+    return catalog;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -219,6 +229,12 @@ export class LiveCatalog {
       this.options.onRefused(error);
     }
   }
+}
+
+/** @throws ValidationError with every mistake */
+function makeCatalog({ file, known }: CheckedFile, overlay: Overlay): Catalog {
+  if (changesNothing(overlay)) return catalogFromChecked(file, known);
+  return catalogFromValue(withOverlay(file, overlay), { name: known.name }).catalog;
 }
 
 /** What left the catalogue and is still to be answered for. */
