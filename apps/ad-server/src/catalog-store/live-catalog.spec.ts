@@ -181,16 +181,16 @@ describe('LiveCatalog', () => {
       return { ...overlay, budgets: { spring: { from, budget: { total, currency: 'USD' } } } };
     };
     const first = live.inForce.catalog;
-    live.preview(withBudget('0.50'));
-    const checked = live.preview(withBudget('0.25'));
+    await live.preview(withBudget('0.50'));
+    const checked = await live.preview(withBudget('0.25'));
     expect(checked).not.toBe(first);
     await changeOverlay(state, () => withBudget('0.25'));
     await live.refresh();
     expect(live.inForce.catalog).toBe(checked);
     const pausing = { ...live.inForce.overlay, paused: ['spring'] };
-    expect(live.preview(pausing)).toBe(checked);
+    expect(await live.preview(pausing)).toBe(checked);
     // What was checked and never kept, or with another file, is not what comes into force.
-    live.preview(withBudget('0.75'));
+    await live.preview(withBudget('0.75'));
     await changeOverlay(state, () => pausing);
     await live.refresh();
     expect(live.inForce.catalog).toBe(checked);

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StateBackend } from '@xsp/core';
-import { catalogFromChecked, catalogFromValue, type Catalog, type CatalogFile } from '../catalog';
+import { catalogFromChecked, readingChecked, readingValue, type Catalog, type CatalogFile } from '../catalog';
 import { applyLimits, placeOf } from '../charging/apply-limits';
+import { inTurns } from '../in-turns';
 import { departedBetween, withDeparted } from './departed';
 import { checkFileInThread } from './file/check-file-in-thread';
 import type { CheckedFile } from './file/checked-file';
@@ -104,7 +105,7 @@ export class LiveCatalog {
   }
 
   /** What the catalogue would be with another overlay. @throws ValidationError with every mistake */
-  preview(overlay: Overlay): Catalog {
+  preview(overlay: Overlay): Promise<Catalog> {
     return this.catalogOf(this.checkedFile, overlay);
   }
 
@@ -131,7 +132,7 @@ export class LiveCatalog {
     const { state } = this.options;
     const { file, limits } = checked;
     const { overlay } = await readOverlay(state);
-    const catalog = this.catalogOf(checked, overlay);
+    const catalog = await this.catalogOf(checked, overlay);
     await nextTurn();
     await this.replaceFile(checked);
     const written = writtenLimits(catalog, file, overlay);
@@ -170,7 +171,7 @@ export class LiveCatalog {
     for (let tries = 1; ; tries++) {
       const { overlay, version } = await readOverlay(state);
       if ((version === this.version || version === this.refused) && !isNew) return;
-      const catalog = this.catalogWith(checked, overlay, version);
+      const catalog = await this.catalogWith(checked, overlay, version);
       const value = withOverlay(file, overlay);
       const departed = departedCatalogs(overlay, state.now());
       const next = { catalog, paused: new Set(overlay.paused), departed, value, overlay, file };
@@ -190,9 +191,9 @@ export class LiveCatalog {
     }
   }
 
-  private catalogWith(checked: CheckedFile, overlay: Overlay, version: number): Catalog {
+  private async catalogWith(checked: CheckedFile, overlay: Overlay, version: number): Promise<Catalog> {
     try {
-      return this.catalogOf(checked, overlay);
+      return await this.catalogOf(checked, overlay);
     } catch (error) {
       this.refused = version;
       throw error;
@@ -200,12 +201,12 @@ export class LiveCatalog {
   }
 
   /** @throws ValidationError with every mistake */
-  private catalogOf(checked: CheckedFile, overlay: Overlay): Catalog {
+  private async catalogOf(checked: CheckedFile, overlay: Overlay): Promise<Catalog> {
     const before = this.present && { ...this.present, checked: this.checkedFile };
     for (const one of [before, this.made]) {
       if (one?.checked === checked && makeTheSame(one.overlay, overlay)) return one.catalog;
     }
-    const catalog = makeCatalog(checked, overlay);
+    const catalog = await makeCatalog(checked, overlay);
     this.made = { checked, overlay, catalog };
     return catalog;
   }
@@ -232,9 +233,9 @@ export class LiveCatalog {
 }
 
 /** @throws ValidationError with every mistake */
-function makeCatalog({ file, known }: CheckedFile, overlay: Overlay): Catalog {
-  if (changesNothing(overlay)) return catalogFromChecked(file, known);
-  return catalogFromValue(withOverlay(file, overlay), { name: known.name }).catalog;
+async function makeCatalog({ file, known }: CheckedFile, overlay: Overlay): Promise<Catalog> {
+  if (changesNothing(overlay)) return inTurns(readingChecked(file, known));
+  return (await inTurns(readingValue(withOverlay(file, overlay), { name: known.name }))).catalog;
 }
 
 /** What left the catalogue and is still to be answered for. */

@@ -38,10 +38,13 @@ export async function announcedVersion(documents: DocumentStore): Promise<number
  * @param change makes the next overlay, or throws what is wrong with it; may be called several times
  * @throws StateError
  */
-export async function changeOverlay(documents: DocumentStore, change: (overlay: Overlay) => Overlay): Promise<void> {
+export async function changeOverlay(
+  documents: DocumentStore,
+  change: (overlay: Overlay) => Overlay | Promise<Overlay>,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     const { overlay, version } = await readOverlay(documents);
-    const next = change(overlay);
+    const next = await change(overlay);
     if (next === overlay) return;
     await announce(documents, version + 1);
     try {

@@ -20,6 +20,8 @@ export {
   catalogFromValue,
   catalogValue,
   parseCatalog,
+  readingChecked,
+  readingValue,
   type ParsedCatalog,
   type ParseOptions,
 } from './parse-catalog';

@@ -112,17 +112,17 @@ export class ManagedCampaigns {
     refusal: Refusal = (error) => error,
   ): Promise<void> {
     const { file } = this.live.inForce;
-    await changeOverlay(this.state, (overlay) => {
+    await changeOverlay(this.state, async (overlay) => {
       const next = change(overlay, file);
-      this.check(next, file, refusal);
+      await this.check(next, file, refusal);
       return this.live.remembering(next, withOverlay(file, overlay), withOverlay(file, next));
     });
     await this.live.refresh();
   }
 
-  private check(overlay: Overlay, file: CatalogFile, refusal: Refusal): void {
+  private async check(overlay: Overlay, file: CatalogFile, refusal: Refusal): Promise<void> {
     try {
-      this.live.preview(overlay);
+      await this.live.preview(overlay);
     } catch (error) {
       throw error instanceof ValidationError ? refusal(error, withOverlay(file, overlay)) : error;
     }

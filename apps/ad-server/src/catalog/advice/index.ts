@@ -1,3 +1,4 @@
+import type { Interruptible } from '../../in-turns';
 import type { Findings, Path } from '../findings';
 import { Place } from '../findings';
 import type { CatalogContents } from '../read/read-catalog';
@@ -8,7 +9,7 @@ import { adviseOnPacing } from './pacing-advice';
 import { adviseOnRoadblock } from './roadblock-advice';
 
 /** Records what is allowed, but can never matter or is probably not meant. */
-export function advise(catalog: CatalogContents, findings: Findings): void {
+export function* advising(catalog: CatalogContents, findings: Findings): Interruptible<void> {
   const place = (...path: Path) => new Place(path, findings);
 
   catalog.advertisers.forEach(({ caps, budget }, index) => {
@@ -16,13 +17,14 @@ export function advise(catalog: CatalogContents, findings: Findings): void {
     if (budget !== null) adviseOnBudget(budget, place('advertisers', index, 'budget'));
   });
   catalog.groups.forEach(({ budget }, index) => adviseOnBudget(budget, place('groups', index, 'budget')));
-  catalog.campaigns.forEach((campaign, index) => {
+  for (const [index, campaign] of catalog.campaigns.entries()) {
     const at = place('campaigns', index);
     adviseOnCaps(campaign.caps, campaign.advertiserCaps, at.at('caps'));
     if (campaign.budget !== null) adviseOnBudget(campaign.budget, at.at('budget'), campaign.pricing);
     adviseOnPacing(campaign, at.at('pacing'));
     adviseOnRoadblock(campaign, at);
     adviseOnCreatives(campaign.creatives, at.at('creatives'));
-  });
+    yield;
+  }
   adviseOnCreativeIds(catalog.campaigns, place('campaigns'));
 }

@@ -1,3 +1,4 @@
+import { atOnce, type Interruptible } from '../../in-turns';
 import { Findings, Place } from '../findings';
 import type { Loose } from '../structure';
 
@@ -15,9 +16,21 @@ export function readList<File extends object, Read>(
   at: Place,
   read: (file: Loose<File>, at: Place) => Read,
 ): readonly Read[] {
-  return (files ?? []).map((file, index) =>
-    file === undefined ? read({} as Loose<File>, nowhere) : read(file, at.at(index)),
-  );
+  return atOnce(readingList(files, at, read));
+}
+
+/** As `readList`; may be interrupted after each item. */
+export function* readingList<File extends object, Read>(
+  files: readonly (Loose<File> | undefined)[] = [],
+  at: Place,
+  read: (file: Loose<File>, at: Place) => Read,
+): Interruptible<readonly Read[]> {
+  const all: Read[] = [];
+  for (const [index, file] of files.entries()) {
+    all.push(file === undefined ? read({} as Loose<File>, nowhere) : read(file, at.at(index)));
+    yield;
+  }
+  return all;
 }
 
 /** The items of a list that did not break the schema. */

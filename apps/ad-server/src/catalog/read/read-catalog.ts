@@ -1,9 +1,10 @@
+import type { Interruptible } from '../../in-turns';
 import type { CampaignFile, CatalogFile } from '../catalog-file';
 import type { Place } from '../findings';
 import type { Advertiser, Catalog, Group } from '../model';
 import type { Loose } from '../structure';
 import { deepFreeze } from './deep-freeze';
-import { readList, sound } from './loose-parts';
+import { readingList, readList, sound } from './loose-parts';
 import { readAdvertiser } from './read-advertiser';
 import { readBudget } from './read-budget';
 import { readCampaign } from './read-campaign';
@@ -17,14 +18,14 @@ export type CatalogContents = Omit<Catalog, 'name' | 'version' | 'warnings' | 'c
  * Turns the sound parts of a catalogue into what the server works with, and records what is wrong with them. What it returns
  * is whole only when nothing was recorded.
  */
-export function readCatalog(file: Loose<CatalogFile>, root: Place): CatalogContents {
+export function* readingCatalog(file: Loose<CatalogFile>, root: Place): Interruptible<CatalogContents> {
   const advertisers = readList(file.advertisers, root.at('advertisers'), readAdvertiser);
   const advertiserById = byId(advertisers);
   const groups = readGroups(file, root.at('groups'));
-  const campaigns = readList(file.campaigns, root.at('campaigns'), (campaign: Loose<CampaignFile>, at) => {
+  const campaigns = yield* readingList(file.campaigns, root.at('campaigns'), (campaign: Loose<CampaignFile>, at) => {
     const id = campaign.id ?? '';
     const advertiser = advertiserById.get(campaign.advertiser ?? '') ?? unknownAdvertiser;
-    return readCampaign(campaign, at, advertiser, groups.byCampaign.get(id) ?? []);
+    return deepFreeze(readCampaign(campaign, at, advertiser, groups.byCampaign.get(id) ?? []));
   });
   const placements = readList(file.placements, root.at('placements'), readPlacement);
   const schedules = readList(file.schedules, root.at('schedules'), readSchedule);
