@@ -32,7 +32,9 @@ export interface StoredReservation {
   readonly bind: string;
   readonly params: string;
   readonly slots: readonly StoredSlot[];
-  /** On a cluster: it holds nothing, and only says which attempts are over (see `lua/attempt.lua`). */
+  /** On a cluster: the number of the attempt (see `lua/attempt.lua`); 0: none. */
+  readonly attempt: number;
+  /** On a cluster: it holds nothing, and only says which attempts are over. */
   readonly isTrace: boolean;
 }
 
@@ -52,6 +54,7 @@ export function readStored(value: Buffer): StoredReservation {
   }
   const slotsFrom = 14 + value.readUInt16LE(12);
   const hasAttempt = offset < slotsFrom;
+  const attempt = hasAttempt ? Number(value.toString('latin1', offset, slotsFrom - 1)) : 0;
   offset = slotsFrom;
   const slots: StoredSlot[] = [];
   while (offset < value.length) {
@@ -69,6 +72,7 @@ export function readStored(value: Buffer): StoredReservation {
     bind,
     params,
     slots,
+    attempt,
     isTrace: hasAttempt && slots.length === 0,
   };
 }

@@ -32,7 +32,8 @@ end
 
 -- Leaves a trace, or nothing.
 local function leave(p, field, number, leaves)
-  local now = partition.call.now
+  local now, text = partition.call.now, p.texts[field]
+  if not leaves and (not text or record.known_until(text) <= now) then return end
   local keep_until = leaves and now + TRACE_MS or now
   put(p, field, record.with_head(now, keep_until, with_attempt(NOBODY, number), ''), keep_until)
 end
@@ -40,6 +41,16 @@ end
 -- How a lead's answer ends.
 local function told(number)
   return ' @' .. digits.of(number)
+end
+
+-- Whether a slot was released or committed: then it is not for a caller on its way to say what is there.
+local function is_decided(text, from)
+  while from <= #text do
+    local over, state = record.slot_at(text, from)
+    if state ~= 'h' and state ~= 'e' then return true end
+    from = over
+  end
+  return false
 end
 
 -- What a lead does with a request for an id: the attempt, and whether it only answers with what is known (text, false:
@@ -52,7 +63,7 @@ local function at_lead(p, field, known, mode, number)
     if not last then return number, true end
     return begun_after(math.max(last, number)), false
   end
-  if mode == 'W' and last == number then
+  if mode == 'W' and last == number and not is_decided(known, from) then
     release.end_live(p.name, known)
     return number + 1, false
   end
@@ -70,7 +81,7 @@ local function at_part(p, field, known, mode, number, slot)
     if not last then return number, true end
     if last > number then return nil, last end
   end
-  if from > #known then return number, false end
+  if from > #known then return math.max(last or 0, number), false end
   local _, _, position, _, _, _, bounds, numbers = record.slot_at(known, from)
   local same = record.option_at(known, from, bounds, numbers).recorded == slot.options[1].recorded
   if mode ~= 'W' and same and position == slot.position then

@@ -3,6 +3,7 @@
 --   L, the lead, an id, SLOT REMEMBER   SLOT - : all of them
 --
 --   answer   L NOW STATUS   STATUS: released, committed, ended, marked
+--            on a cluster with the attempt of what is there (see attempt.lua)
 
 local call = partition.call
 local format, match = string.format, string.match
@@ -27,6 +28,12 @@ local function end_live(lead, text, only)
   return text, ended, committed
 end
 
+local function attempt_text(text)
+  if not call.only then return '' end
+  local _, _, asked = record.head(text)
+  return ' ' .. digits.of(record.attempt_of(asked) or 0)
+end
+
 local function release(_, lead, id, rest)
   local index, remember = match(rest, '^(%S+) (%d+)')
   local field = 'r:' .. id
@@ -41,9 +48,9 @@ local function release(_, lead, id, rest)
   text, ended, committed = end_live(lead, text, tonumber(index))
   if ended then
     partition.put(p, field, text, record.remember_until(text))
-    return format('L %.0f released', now)
+    return format('L %.0f released', now) .. attempt_text(text)
   end
-  return format('L %.0f %s', now, committed and 'committed' or 'ended')
+  return format('L %.0f %s', now, committed and 'committed' or 'ended') .. attempt_text(text)
 end
 
 return { release = release, end_live = end_live }

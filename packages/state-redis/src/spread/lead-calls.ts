@@ -117,8 +117,12 @@ export class LeadCalls {
     };
   }
 
-  /** What was offered to a slot refuses, and it has more. */
-  offerMore({ now, slot, position, refusals }: MoreAnswer, run: Run, state: SnapshotIndex): void {
+  /**
+   * What was offered to a slot refuses, and it has more.
+   *
+   * @param state the lead, where it was read: what it refuses is left out
+   */
+  offerMore({ now, slot, position, refusals }: MoreAnswer, run: Run, state: SnapshotIndex | undefined): void {
     const trial = run.trials[slot]!;
     const { bind, params = {} } = run.request;
     const filling = { bind, params, position };
@@ -130,7 +134,7 @@ export class LeadCalls {
     const most = Math.max(OFFERED, 2 * trial.offered.length);
     const next: number[] = [];
     while (trial.seen < trial.slot.options.length && next.length < most) {
-      const refusal = checkOption(trial.slot.options[trial.seen]!, state, filling, state.snapshot.now);
+      const refusal = state && checkOption(trial.slot.options[trial.seen]!, state, filling, state.snapshot.now);
       if (refusal) trial.refused.set(trial.seen, refusal);
       else next.push(trial.seen);
       trial.seen++;

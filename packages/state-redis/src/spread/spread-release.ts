@@ -8,6 +8,22 @@ import { partId, spreadOfTemplate } from './parts';
 
 type Status = ReleaseAnswer['status'];
 
+/** What one partition says. */
+interface Released extends ReleaseAnswer {
+  /** Which attempt at the reservation its record is of (see `lua/attempt.lua`); 0: none. */
+  readonly attempt: number;
+}
+
+/** What all partitions of a slot say. */
+interface ReleasedSlot {
+  readonly status: Status;
+  /** What the lead says; nothing where it was not asked. */
+  readonly attempt: number | undefined;
+}
+
+/** How often a reservation is looked at that others go on with. */
+const MOST_LOOKS = 5;
+
 /** Gives back on a cluster: the home first, since it alone decides whether the hold is committed by now. */
 export class SpreadRelease {
   constructor(
@@ -17,18 +33,28 @@ export class SpreadRelease {
 
   async release({ reservation, lead, slot, rememberMs }: ReleaseRequest): Promise<ReleaseAnswer> {
     const key = partitionKey(lead);
-    const { now, stored } = await this.recordOf(key, reservation);
-    if (!stored) return this.releaseAt(key, reservation, '-', rememberMs);
-    const chosen = stored.slots
-      .map((each, index) => ({ each, index }))
-      .filter(({ index }) => slot === undefined || index === slot);
-    const statuses = await Promise.all(
-      chosen
-        .filter(({ each }) => each.state !== 'e')
-        .map(({ each, index }) => this.releaseSlot(key, reservation, index, each, stored, rememberMs)),
-    );
-    const status = (['released', 'committed'] as const).find((each) => statuses.includes(each)) ?? 'ended';
-    return { now, status };
+    const statuses: Status[] = [];
+    for (let looks = 1; ; looks++) {
+      const { now, stored } = await this.recordOf(key, reservation);
+      if (!stored) {
+        const { status } = await this.releaseAt(key, reservation, '-', rememberMs);
+        statuses.push(status);
+        // Else somebody began with it meanwhile.
+        if (status === 'marked' || looks === MOST_LOOKS) return { now, status: summaryOf(statuses) ?? status };
+        continue;
+      }
+      const released = await Promise.all(
+        stored.slots
+          .map((each, index) => ({ each, index }))
+          .filter(({ each, index }) => each.state !== 'e' && (slot === undefined || index === slot))
+          .map(({ each, index }) => this.releaseSlot(key, reservation, index, each, stored, rememberMs)),
+      );
+      statuses.push(...released.map(({ status }) => status));
+      // Somebody went on with it meanwhile, and may hold in other partitions than those that were told. The lead says that
+      // it is released, so nobody else will.
+      const hasChanged = released.some(({ attempt = stored.attempt }) => attempt !== stored.attempt);
+      if (!hasChanged || looks === MOST_LOOKS) return { now, status: summaryOf(statuses) ?? 'ended' };
+    }
   }
 
   /** Erases a partition, and ends the holds that it leads where their other parts are. */
@@ -55,34 +81,31 @@ export class SpreadRelease {
     slot: StoredSlot,
     stored: StoredReservation,
     rememberMs: number,
-  ): Promise<Status> {
+  ): Promise<ReleasedSlot> {
     const { source } = await this.templates.get(slot.template);
     const { others, home } = spreadOfTemplate(source, rolesOf(stored.bind), lead);
     const part = partId(lead, reservation, index);
+    let attempt: number | undefined;
     const at = async (partition: string): Promise<Status> => {
-      if (partition === lead) return (await this.releaseAt(lead, reservation, index, rememberMs)).status;
+      if (partition === lead) {
+        const said = await this.releaseAt(lead, reservation, index, rememberMs);
+        attempt = said.attempt;
+        return said.status;
+      }
       return (await this.releaseAt(partition, part, 0, Math.min(rememberMs, charges.MAX_REMEMBER_MS))).status;
     };
     const decided = await at(home);
-    if (decided === 'committed') return decided;
+    if (decided === 'committed') return { status: decided, attempt };
     const rest = [lead, ...others].filter((partition) => partition !== home);
     const obeyed = await Promise.all(rest.map(at));
-    return decided === 'released' || (decided === 'marked' && obeyed.includes('released'))
-      ? 'released'
-      : decided === 'marked'
-        ? 'ended'
-        : decided;
+    if (decided !== 'marked') return { status: decided, attempt };
+    return { status: obeyed.includes('released') ? 'released' : 'ended', attempt };
   }
 
-  private async releaseAt(
-    partition: string,
-    id: string,
-    slot: number | '-',
-    rememberMs: number,
-  ): Promise<ReleaseAnswer> {
+  private async releaseAt(partition: string, id: string, slot: number | '-', rememberMs: number): Promise<Released> {
     const answer = await this.asking.ask(releaseRequest(partition, id, slot, rememberMs), [], id);
-    const [, now, status] = answer.split(' ');
-    return { now: Number(now), status: status as Status };
+    const [, now, status, attempt = 0] = answer.split(' ');
+    return { now: Number(now), status: status as Status, attempt: Number(attempt) };
   }
 
   private async recordOf(lead: string, id: string): Promise<{ now: number; stored?: StoredReservation }> {
@@ -91,4 +114,9 @@ export class SpreadRelease {
     const stored = value && readStored(value);
     return stored && stored.rememberUntil > now && !stored.isTrace ? { now, stored } : { now };
   }
+}
+
+/** What the statuses of slots say together; nothing where neither was given back nor committed. */
+function summaryOf(statuses: readonly Status[]): Status | undefined {
+  return (['released', 'committed'] as const).find((each) => statuses.includes(each));
 }

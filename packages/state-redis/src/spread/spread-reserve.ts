@@ -56,24 +56,35 @@ export class SpreadReserve {
 
   async reserve(request: ReserveRequest): Promise<ReserveAnswer> {
     if (request.dryRun && !(await this.isKnown(request))) return this.dryRun.reserve(request);
-    return this.fill(request, OFFERED);
+    return this.fill(request);
   }
 
   async consume({ options, ...request }: ConsumeRequest): Promise<ConsumeAnswer> {
     const fingerprint = charges.fingerprintOf({ ...request, options });
     // No longer than it is remembered, edges included: it is committed at once.
     const slots = [{ options, ttlMs: Math.max(1, Math.min(CONSUME_MS, Math.floor(request.rememberMs / 2))) }];
-    const { slots: filled, ...answer } = await this.fill({ ...request, fingerprint, slots }, OFFERED);
-    const slot = filled[0]!;
-    if (slot.status !== 'held' && slot.status !== 'committed') return { ...answer, slot };
+    for (let met = 0; ;) {
+      const attempt = new Attempt();
+      const { slots: filled, ...answer } = await this.fill({ ...request, fingerprint, slots }, attempt);
+      const slot = filled[0]!;
+      if (slot.status !== 'held' && slot.status !== 'committed') return { ...answer, slot };
+      if (await this.commitAtOnce(slot.hold, attempt)) {
+        return { ...answer, slot: { ...slot, status: 'committed', expiresAt: answer.reservedAt } };
+      }
+      await giveWay(request.id, met++);
+    }
+  }
+
+  /** @returns false where somebody else with the same request has forgotten it since */
+  private async commitAtOnce(hold: HoldRef, attempt: Attempt): Promise<boolean> {
     try {
-      await this.committing.commit({ hold: slot.hold });
+      const { status } = await this.committing.commit({ hold });
+      return status !== 'unknown';
     } catch (error) {
       // A credit that would fall below 0 has counted nothing: nothing is remembered of it.
-      if (error instanceof StateError && error.reason === 'overflow') await this.forget(request, slot.hold);
+      if (error instanceof StateError && error.reason === 'overflow') await this.forget(hold, attempt);
       throw error;
     }
-    return { ...answer, slot: { ...slot, status: 'committed', expiresAt: answer.reservedAt } };
   }
 
   private async isKnown({ id, bind }: ReserveRequest): Promise<boolean> {
@@ -85,23 +96,24 @@ export class SpreadReserve {
     return rememberUntil > now && !isTrace;
   }
 
-  private async forget({ id }: Pick<ConsumeRequest, 'id'>, { lead, home }: HoldRef): Promise<void> {
+  private async forget({ reservation: id, lead, home }: HoldRef, attempt: Attempt): Promise<void> {
     const [leadKey, homeKey] = [partitionKey(lead), partitionKey(home)];
-    if (homeKey !== leadKey) await this.asking.ask(undoRequest(homeKey, partId(leadKey, id, 0)), [], id);
-    await this.asking.ask(undoRequest(leadKey, id), [], id);
+    // Whoever goes on with it hears from the home that there is nothing to commit, and begins anew.
+    await this.asking.ask(undoRequest(homeKey, homeKey === leadKey ? id : partId(leadKey, id, 0)), [], id);
+    if (homeKey !== leadKey) await this.asking.ask(undoRequest(leadKey, id, attempt), [], id);
   }
 
-  private async fill(request: ReserveRequest, few: number): Promise<ReserveAnswer> {
+  private async fill(request: ReserveRequest, attempt = new Attempt()): Promise<ReserveAnswer> {
     const run: Run = {
       request,
       lead: partitionKey(charges.leadOf(request.bind)),
       fingerprint: charges.fingerprintOf(request),
       roles: rolesOfBind(request.bind),
       trials: request.slots.map((slot) => {
-        const seen = Math.min(few, slot.options.length);
+        const seen = Math.min(OFFERED, slot.options.length);
         return { slot, offered: Array.from({ length: seen }, (_, index) => index), seen, refused: new Map() };
       }),
-      attempt: new Attempt(),
+      attempt,
     };
     const confirmed: (Confirmed | undefined)[] = request.slots.map(() => undefined);
     let mode: 'R' | 'W' = 'R';
@@ -110,7 +122,8 @@ export class SpreadReserve {
       const answer = await this.lead.ask(run, mode);
       if (answer.startsWith('M')) {
         const more = readMore(answer);
-        state ??= (await readLead(this.asking, wantedOf(run), more)).index;
+        // Filled anew: what is held there now would speak against what is to be held instead of it.
+        if (mode === 'R') state ??= (await readLead(this.asking, wantedOf(run), more)).index;
         this.lead.offerMore(more, run, state);
         continue;
       }
@@ -118,7 +131,7 @@ export class SpreadReserve {
       await this.letGo(run, confirmed, filled);
       await this.hold(run, confirmed, filled.taken);
       const overtaken = wasOvertaken(run, confirmed);
-      if (overtaken || (mode === 'W' && filled.replayed)) await giveWay(run, met++);
+      if (overtaken || (mode === 'W' && filled.replayed)) await giveWay(request.id, met++);
       mode = overtaken ? 'R' : 'W';
       if (overtaken || (await this.takeBack(run, confirmed, filled))) continue;
       const slots = filled.taken.map((_, index) =>
@@ -127,6 +140,7 @@ export class SpreadReserve {
       const { now, reservedAt } = filled;
       const dropped = await this.dropUnmet(run, confirmed, slots);
       if (dropped) return { now, reservedAt, replayed: run.attempt.isReplay, slots: dropped };
+      await giveWay(request.id, met++);
       mode = 'R';
     }
   }
@@ -252,12 +266,9 @@ function wasOvertaken({ attempt }: Run, confirmed: readonly (Confirmed | undefin
 }
 
 /** Waits a little, longer each time: who goes on with the same reservation in step with others would never be done. */
-async function giveWay({ request }: Run, met: number): Promise<void> {
+async function giveWay(id: string, met: number): Promise<void> {
   if (met >= MOST_MET) {
-    throw new StateError(
-      'overloaded',
-      `Too many go on with reservation ${request.id} at this moment; ask again later.`,
-    );
+    throw new StateError('overloaded', `Too many go on with reservation ${id} at this moment; ask again later.`);
   }
   await setTimeout(Math.random() * Math.min(LONGEST_MS, 2 ** met));
 }
