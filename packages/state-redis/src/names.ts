@@ -2,7 +2,7 @@
  * The version of what is stored. Software of another schema version works under other keys, so the two cannot corrupt
  * each other.
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** The end of a time that never comes, as Redis stores it: the largest of 48 bits. */
 export const NEVER = 2 ** 48 - 1;

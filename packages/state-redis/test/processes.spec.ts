@@ -34,7 +34,7 @@ async function fund(backend: RedisBackend): Promise<void> {
  */
 async function heal(backend: RedisBackend, nodes: readonly Redis[]): Promise<void> {
   await eventually(async () => {
-    const unheard = (await Promise.all(nodes.map((node) => node.keys('xsp:3:*:unheard')))).flat();
+    const unheard = (await Promise.all(nodes.map((node) => node.keys('xsp:4:*:unheard')))).flat();
     if (unheard.length === 0) return;
     await fund(backend);
     throw new Error(`${unheard.join(' ')}: not told yet`);
@@ -56,7 +56,7 @@ async function checkMoment(nodes: readonly Redis[]): Promise<void> {
 }
 
 async function readAll(nodes: readonly Redis[], kind: string): Promise<readonly RawCounter[]> {
-  return (await Promise.all(nodes.map((node) => readRaw(node, 'xsp:3:', kind)))).flat();
+  return (await Promise.all(nodes.map((node) => readRaw(node, 'xsp:4:', kind)))).flat();
 }
 
 /** Lets processes serve, kills two, and looks at what is stored meanwhile and at the end. */
@@ -167,7 +167,7 @@ describe('Redis killed and started again, while processes serve', () => {
         await servers.stop();
         await eventually(() => backend.ping());
         await eventually(() => checkMoment([admin]));
-        const counters = await readRaw(admin, 'xsp:3:', 'advertiser');
+        const counters = await readRaw(admin, 'xsp:4:', 'advertiser');
         let [lost, commits] = [0n, 0n];
         for (let index = 0; index < ADVERTISERS; index++) {
           const acknowledged = servers.acknowledged(`a${index}`);

@@ -138,6 +138,13 @@ describe('starting', () => {
     expect(await seenBy(one, viewer)).toEqual([3n, 0n]);
   });
 
+  it('stores what its version of the schema says: software of another layout needs another version', async () => {
+    const backend = await open();
+    await backend.reserve(request(capped(1n), 'v'));
+    const own = await admin.hgetBuffer(`xsp:${SCHEMA_VERSION}:{viewer/v}`, '@');
+    expect({ version: SCHEMA_VERSION, bytes: own!.length }).toEqual({ version: 4, bytes: 36 });
+  });
+
   it('leaves what another version of the schema has stored as it is', async () => {
     const viewer = id();
     const foreign = [SCHEMA_VERSION - 1, SCHEMA_VERSION + 1].map((version) => `xsp:${version}:`);
