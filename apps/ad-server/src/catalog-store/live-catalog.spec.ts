@@ -199,4 +199,27 @@ describe('LiveCatalog', () => {
     await live.reload();
     expect(String(live.inForce.catalog.campaigns[0]!.budget!.money.total)).toBe('0.80');
   });
+
+  it('is in force once it is ready to be served from, and not before', async () => {
+    let ready: (() => void) | undefined;
+    const taken: string[] = [];
+    const live = await LiveCatalog.open({
+      state,
+      path,
+      tokenTtlMs: 21_600_000,
+      onChange: ({ value }) => {
+        taken.push(value.campaigns[0]!.budget!.total!);
+        return taken.length === 1 ? undefined : new Promise<void>((resolve) => (ready = resolve));
+      },
+      onRefused: fail,
+    });
+    opened.push(live);
+    writeFileSync(path, catalogOf('{ total: "0.50", currency: USD }'));
+    const reloading = live.reload();
+    await eventually(() => Promise.resolve(ready !== undefined));
+    expect([taken, budgetOf({ live })]).toEqual([['1.00', '0.50'], '1.00']);
+    ready!();
+    await reloading;
+    expect(budgetOf({ live })).toBe('0.50');
+  });
 });

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StateBackend } from '@xsp/core';
-import { catalogFromChecked, readingChecked, readingValue, type Catalog, type CatalogFile } from '../catalog';
+import { readingChecked, readingValue, type Catalog, type CatalogFile } from '../catalog';
 import { applyLimits, placeOf } from '../charging/apply-limits';
 import { inTurns } from '../in-turns';
 import { departedBetween, withDeparted } from './departed';
@@ -47,8 +47,8 @@ export interface LiveCatalogOptions {
   readonly tokenTtlMs: number;
   /** What has to be done before a catalogue comes into force. */
   readonly beforeChange?: (catalog: Catalog) => Promise<void>;
-  /** Told of each catalogue that comes into force. */
-  readonly onChange: (inForce: CatalogInForce) => void;
+  /** Puts each catalogue into force. */
+  readonly onChange: (inForce: CatalogInForce) => Promise<void> | void;
   /** Told of what is wrong with one that does not: the old one stays in force. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -173,20 +173,19 @@ export class LiveCatalog {
       if ((version === this.version || version === this.refused) && !isNew) return;
       const catalog = await this.catalogWith(checked, overlay, version);
       const value = withOverlay(file, overlay);
-      const departed = departedCatalogs(overlay, state.now());
+      const departed = await departedCatalogs(overlay, state.now());
       const next = { catalog, paused: new Set(overlay.paused), departed, value, overlay, file };
       await nextTurn();
       const written = writtenLimits(next.catalog, file, overlay);
       const isNewest = await settleLimits(state, written, version);
       if (!isNewest && tries < TRIES) continue;
       await beforeChange?.(next.catalog);
-      await nextTurn();
+      await onChange(next);
       this.checkedFile = checked;
       this.present = next;
       this.made = undefined;
       this.version = version;
       this.settled.watch(written, version);
-      onChange(next);
       return;
     }
   }
@@ -239,8 +238,11 @@ async function makeCatalog({ file, known }: CheckedFile, overlay: Overlay): Prom
 }
 
 /** What left the catalogue and is still to be answered for. */
-function departedCatalogs({ departed }: Overlay, now: number): readonly Catalog[] {
-  return departed
-    .filter(({ until }) => until > now)
-    .map(({ part }) => catalogFromChecked(part, { name: 'departed', version: '', warnings: [] }));
+async function departedCatalogs({ departed }: Overlay, now: number): Promise<readonly Catalog[]> {
+  const catalogs: Catalog[] = [];
+  for (const { part, until } of departed) {
+    const known = { name: 'departed', version: '', warnings: [] };
+    if (until > now) catalogs.push(await inTurns(readingChecked(part, known)));
+  }
+  return catalogs;
 }

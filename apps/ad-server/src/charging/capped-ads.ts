@@ -1,5 +1,6 @@
 import { capName, feedsOf, type CapFeed, type CappedAd } from '@xsp/frequency';
 import type { Campaign, Catalog, Creative } from '../catalog';
+import type { Interruptible } from '../in-turns';
 import { frequencyCap } from './frequency-cap';
 
 /** A creative with the caps that stop it, and those of others that it feeds. */
@@ -12,20 +13,23 @@ export interface CreativeCaps extends CappedAd {
  * The caps of every creative of a catalogue, made once: what feeds what depends on all of them. What left the catalogue feeds
  * the caps of what is there, and not the other way round.
  */
-export function capsOfCatalog(
+export function* cappingCatalog(
   catalog: Catalog,
   departed: readonly Catalog[] = [],
-): ReadonlyMap<Creative, CreativeCaps> {
-  const caps = capsOf(catalog.campaigns);
+): Interruptible<ReadonlyMap<Creative, CreativeCaps>> {
+  const caps = yield* capping(catalog.campaigns);
   if (departed.length === 0) return caps;
-  return new Map([...capsOf([catalog, ...departed].flatMap(({ campaigns }) => campaigns)), ...caps]);
+  return new Map([...(yield* capping([catalog, ...departed].flatMap(({ campaigns }) => campaigns))), ...caps]);
 }
 
-function capsOf(campaigns: readonly Campaign[]): ReadonlyMap<Creative, CreativeCaps> {
-  const creatives = campaigns.flatMap((campaign) =>
-    campaign.creatives.map((creative) => ({ creative, ad: cappedAd(campaign, creative) })),
-  );
+function* capping(campaigns: readonly Campaign[]): Interruptible<ReadonlyMap<Creative, CreativeCaps>> {
+  const creatives: { readonly creative: Creative; readonly ad: ReturnType<typeof cappedAd> }[] = [];
+  for (const campaign of campaigns) {
+    for (const creative of campaign.creatives) creatives.push({ creative, ad: cappedAd(campaign, creative) });
+    yield;
+  }
   const feeds = feedsOf(creatives.map(({ ad }) => ad));
+  yield;
   return new Map(creatives.map(({ creative, ad }, index) => [creative, { ...ad, feeds: feeds[index]! }]));
 }
 

@@ -4,7 +4,8 @@ import type { KnownIdentity } from '@xsp/frequency';
 import type { PodCandidate } from '@xsp/vmap';
 import type { Campaign, Catalog, Creative } from '../catalog';
 import { budgetCampaign } from './budget-campaign';
-import { capsOfCatalog } from './capped-ads';
+import { atOnce, type Interruptible } from '../in-turns';
+import { cappingCatalog } from './capped-ads';
 import { podCandidate } from './pod-candidate';
 import {
   countsByScope,
@@ -34,32 +35,37 @@ export class OptionCache {
   private readonly options = new WeakMap<Creative, Map<string, Cached>>();
   private readonly candidates = new WeakMap<Option, PodCandidate>();
   /** Creatives of which serving takes something else at each placement. */
-  private readonly placed: ReadonlySet<Creative>;
+  private readonly placed = new Set<Creative>();
   /** Creatives of which some event counts by more than the viewer. */
-  private readonly scoped: ReadonlyMap<Creative, ReadonlySet<string>>;
-  private readonly charged: ReadonlyMap<Creative, ChargedCreative>;
+  private readonly scoped = new Map<Creative, ReadonlySet<string>>();
+  private readonly charged = new Map<Creative, ChargedCreative>();
+
+  private constructor() {}
+
+  /** As `making` makes it, at once. */
+  static of(...args: Parameters<typeof OptionCache.making>): OptionCache {
+    return atOnce(OptionCache.making(...args));
+  }
 
   /**
    * @param adsPerViewer the most ads of one viewer in ten minutes; 0: without limit
    * @param shapeOf traffic's shape of a campaign, as it was learned
    * @param departed what left the catalogue, whose events are still counted
    */
-  constructor(
+  static *making(
     catalog: Catalog,
     adsPerViewer: number,
     shapeOf: (campaign: string) => HourWeights | undefined = () => undefined,
     departed: readonly Catalog[] = [],
-  ) {
-    const caps = capsOfCatalog(catalog, departed);
-    const all = [catalog, ...departed].flatMap((one) =>
-      one.campaigns.map((campaign) => ({ campaign, rates: ratesOf(one) })),
-    );
-    this.charged = new Map(
-      all.flatMap(({ campaign, rates }) => {
+  ): Interruptible<OptionCache> {
+    const made = new OptionCache();
+    const caps = yield* cappingCatalog(catalog, departed);
+    for (const one of [catalog, ...departed]) {
+      const rates = ratesOf(one);
+      for (const campaign of one.campaigns) {
         const money = budgetCampaign(campaign);
-        return campaign.creatives.map((creative): [Creative, ChargedCreative] => [
-          creative,
-          {
+        for (const creative of campaign.creatives) {
+          made.add(creative, {
             key: creativeKey(campaign, creative),
             creative: creative.id,
             whenUserUnknown: campaign.whenUserUnknown,
@@ -68,18 +74,19 @@ export class OptionCache {
             rates,
             adsPerViewer,
             shape: () => shapeOf(campaign.id),
-          },
-        ]);
-      }),
-    );
-    const charged = [...this.charged];
-    this.placed = new Set(charged.filter(([, ad]) => countsPlacements(ad)).map(([creative]) => creative));
-    this.scoped = new Map(
-      charged.flatMap(([creative, ad]) => {
-        const events = CAPPED_EVENTS.filter((event) => countsByScope(ad, event));
-        return events.length > 0 ? [[creative, new Set(events)]] : [];
-      }),
-    );
+          });
+        }
+        yield;
+      }
+    }
+    return made;
+  }
+
+  private add(creative: Creative, ad: ChargedCreative): void {
+    this.charged.set(creative, ad);
+    if (countsPlacements(ad)) this.placed.add(creative);
+    const events = CAPPED_EVENTS.filter((event) => countsByScope(ad, event));
+    if (events.length > 0) this.scoped.set(creative, new Set(events));
   }
 
   /** What serving takes; `undefined` when the campaign is not to be served to whom is not known. */

@@ -23,7 +23,7 @@ describe('creatives that have left the catalogue', () => {
   it('are found by tokens, and not to be served; of two of a name the one that is there is meant', () => {
     const catalog = catalogOf({ spring: 'priority: 2' });
     const departed = [catalogOf({ spring: 'priority: 3', gone: 'priority: 4' })];
-    const creatives = new CreativeIndex(catalog, departed);
+    const creatives = CreativeIndex.of(catalog, departed);
     expect(creatives.ofRef(creativeRefOf('gone/a'))).toMatchObject({ campaign: { priority: 4 }, catalog: departed[0] });
     expect(creatives.ofKey('gone/a')).toBeUndefined();
     for (const found of [creatives.ofRef(creativeRefOf('spring/a')), creatives.ofKey('spring/a')]) {
@@ -34,8 +34,8 @@ describe('creatives that have left the catalogue', () => {
   it('count in the caps of what is there, which is served as if they had never been', () => {
     const catalog = catalogOf({ spring: CLICKS });
     const departed = [catalogOf({ gone: CLICKS.replace('1d', '2d') }), catalogOf({ earlier: 'priority: 2' })];
-    const without = new OptionCache(catalog, 0);
-    const options = new OptionCache(catalog, 0, undefined, departed);
+    const without = OptionCache.of(catalog, 0);
+    const options = OptionCache.of(catalog, 0, undefined, departed);
     const [spring] = catalog.campaigns[0]!.creatives;
     const [gone, earlier] = departed.map(({ campaigns }) => campaigns[0]!.creatives[0]!);
     for (const event of ['click', 'complete']) {
@@ -56,10 +56,10 @@ describe('creatives that have left the catalogue', () => {
     const departed = catalogOf({ gone: lines }, 'currencyRates: { base: USD, EUR: "1.10" },');
     const catalog = catalogOf({ spring: 'priority: 2' });
     const [gone] = departed.campaigns[0]!.creatives;
-    const options = new OptionCache(catalog, 0, undefined, [departed]);
+    const options = OptionCache.of(catalog, 0, undefined, [departed]);
     const spent = options.event(gone!, 'click', KNOWN, NOON)!.charges.map(({ amount }) => amount);
     expect(spent).toContain(1_100_000_000n);
-    const found = new CreativeIndex(catalog, [departed]).ofRef(creativeRefOf('gone/a'))!;
+    const found = CreativeIndex.of(catalog, [departed]).ofRef(creativeRefOf('gone/a'))!;
     expect(unbilledOption(found, NOON)!.charges.map(({ amount }) => amount)).toContain(1_100_000_000n);
   });
 });

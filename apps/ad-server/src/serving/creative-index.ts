@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Campaign, Catalog, Creative } from '../catalog';
 import { creativeKey } from '../charging/creative-option';
+import { atOnce, type Interruptible } from '../in-turns';
 
 /** A creative where it stands. */
 export interface IndexedCreative {
@@ -20,18 +21,28 @@ export class CreativeIndex {
   private readonly byKey = new Map<string, IndexedCreative>();
   private readonly byRef = new Map<number, IndexedCreative>();
 
-  constructor(catalog: Catalog, departed: readonly Catalog[] = []) {
+  private constructor() {}
+
+  /** As `making` makes it, at once. */
+  static of(...args: Parameters<typeof CreativeIndex.making>): CreativeIndex {
+    return atOnce(CreativeIndex.making(...args));
+  }
+
+  static *making(catalog: Catalog, departed: readonly Catalog[] = []): Interruptible<CreativeIndex> {
+    const made = new CreativeIndex();
     // What is there stands above what left.
     for (const one of [...departed, catalog]) {
       for (const campaign of one.campaigns) {
         for (const creative of campaign.creatives) {
           const key = creativeKey(campaign, creative);
           const entry = { campaign, creative, catalog: one, ref: creativeRefOf(key) };
-          if (one === catalog) this.byKey.set(key, entry);
-          this.byRef.set(entry.ref, entry);
+          if (one === catalog) made.byKey.set(key, entry);
+          made.byRef.set(entry.ref, entry);
         }
+        yield;
       }
     }
+    return made;
   }
 
   ofKey(key: string): IndexedCreative | undefined {

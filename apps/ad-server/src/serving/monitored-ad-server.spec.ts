@@ -137,7 +137,11 @@ describe('MonitoredAdServer', () => {
       return [...text.matchAll(/^xsp_catalog_(?:info|campaigns)(.*)$/gm)].map(([, rest]) => rest);
     };
     expect(await versions()).toEqual([`{version="${catalog.version.slice(0, 12)}"} 1`, ' 1']);
-    server.useCatalog(next);
+    const using = server.useCatalog(next);
+    // Until it is ready, the one before is served from.
+    expect(server.catalog).toBe(catalog);
+    await using;
+    expect(server.catalog).toBe(next);
     expect(await versions()).toEqual([`{version="${next.version.slice(0, 12)}"} 1`, ' 0']);
   });
 });

@@ -27,8 +27,8 @@ export class MonitoredAdServer extends ProductionAdServer {
     reportCatalog(metrics, this.catalog);
   }
 
-  override useCatalog(...next: Parameters<ProductionAdServer['useCatalog']>): void {
-    super.useCatalog(...next);
+  override async useCatalog(...next: Parameters<ProductionAdServer['useCatalog']>): Promise<void> {
+    await super.useCatalog(...next);
     reportCatalog(this.metrics, this.catalog);
   }
 

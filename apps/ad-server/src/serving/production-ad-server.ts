@@ -3,12 +3,11 @@ import { CampaignThrottle } from '@xsp/budget';
 import type { KnownIdentity } from '@xsp/frequency';
 import { PodOptions } from '@xsp/vmap';
 import type { Catalog } from '../catalog';
-import { budgetCampaign } from '../charging/budget-campaign';
 import { creativeKey } from '../charging/creative-option';
-import { OptionCache } from '../charging/option-cache';
 import { explain } from '../explain/explain';
 import type { Explanation } from '../explain/explanation';
 import type { RefusalReason } from '../explain/refusal-reason';
+import { atOnce, inTurns, type Interruptible } from '../in-turns';
 import type { AdRequest } from './ad-request';
 import { allowed, candidates } from './candidates';
 import { CoolOff } from './cool-off';
@@ -22,7 +21,7 @@ import { servePage } from './roadblocks/serve-page';
 import type { ServingContext } from './serving-context';
 import type { ServedAd, ServedPod, ServeResult } from './serve-result';
 import { RefusedCampaigns } from './refused-campaigns';
-import { preparedCatalog, type PreparedCatalog } from './prepared-catalog';
+import { preparing, type PreparedCatalog } from './prepared-catalog';
 import { notServed } from './served-by';
 import { decideWhole, isUnwrapped, type Unwrapping } from './tags/decide-whole';
 import { decidingAd, decidingPods } from './tags/deciding';
@@ -48,8 +47,6 @@ export interface ProductionAdServerOptions {
   readonly tags?: TagUnwrapper;
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 /**
  * Decides ad requests: who may be served, best first, and taken by one atomic reservation that keeps every cap and
  * budget. Knows nothing of HTTP.
@@ -64,7 +61,7 @@ export class ProductionAdServer {
 
   constructor(private readonly options: ProductionAdServerOptions) {
     this.throttle = new CampaignThrottle(options.state);
-    this.prepared = this.prepare(options.catalog);
+    this.prepared = this.take(atOnce(this.preparing(options.catalog)));
     this.withoutState = new ServeWithoutState(options.state);
     this.scopes = new EventScopes(options.state, options.tokenTtlMs);
   }
@@ -83,12 +80,13 @@ export class ProductionAdServer {
   }
 
   /**
-   * Goes on with another catalogue; requests under way end with the one they began with.
+   * Goes on with another catalogue as soon as it is ready, one after the other; requests under way end with the one they
+   * began with.
    *
    * @param departed what left it, whose events are still counted
    */
-  useCatalog(catalog: Catalog, paused: ReadonlySet<string> = NONE, departed: readonly Catalog[] = []): void {
-    this.prepared = this.prepare(catalog, paused, departed);
+  async useCatalog(catalog: Catalog, paused?: ReadonlySet<string>, departed?: readonly Catalog[]): Promise<void> {
+    this.take(await inTurns(this.preparing(catalog, paused, departed)));
   }
 
   /**
@@ -276,15 +274,16 @@ export class ProductionAdServer {
     return { tags, timeMs: deadlineMs, hasTags: this.prepared.hasTags, asking: { device, hls } };
   }
 
-  private prepare(
-    catalog: Catalog,
-    paused: ReadonlySet<string> = NONE,
-    departed: readonly Catalog[] = [],
-  ): PreparedCatalog {
+  private preparing(
+    ...of: readonly [Catalog, ReadonlySet<string>?, (readonly Catalog[])?]
+  ): Interruptible<PreparedCatalog> {
     const { adsPerViewer = 0 } = this.options;
-    this.throttle.setCampaigns(catalog.campaigns.map(budgetCampaign));
-    const shapeOf = (campaign: string) => this.throttle.shapeOf(campaign);
-    return preparedCatalog(catalog, paused, departed, new OptionCache(catalog, adsPerViewer, shapeOf, departed));
+    return preparing({ adsPerViewer, shapeOf: (campaign) => this.throttle.shapeOf(campaign) }, ...of);
+  }
+
+  private take(prepared: PreparedCatalog): PreparedCatalog {
+    this.throttle.setCampaigns(prepared.money);
+    return (this.prepared = prepared);
   }
 }
 

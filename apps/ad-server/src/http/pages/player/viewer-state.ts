@@ -81,7 +81,7 @@ export class ViewerStates {
   }
 
   private cacheOf(catalog: Catalog): OptionCache {
-    if (this.options?.catalog !== catalog) this.options = { catalog, cache: new OptionCache(catalog, 0) };
+    if (this.options?.catalog !== catalog) this.options = { catalog, cache: OptionCache.of(catalog, 0) };
     return this.options.cache;
   }
 }
