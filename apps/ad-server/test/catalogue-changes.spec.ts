@@ -19,7 +19,7 @@ function putBudget({ url }: ServerProcess, total: string): Promise<Response> {
   });
 }
 
-/** The budget as the document says it. */
+/** The budget as the document says it: as it was written, and equal to the limit where it does not end in 0. */
 async function writtenBudget({ url }: ServerProcess): Promise<string> {
   const response = await fetch(`${url}/v1/campaigns/acme-spring`, { headers: { authorization } });
   return ((await response.json()) as { budget: { total: string } }).budget.total;
@@ -52,12 +52,12 @@ describe('changes of the catalogue', () => {
       const written = await Promise.all(servers.map(writtenBudget));
       return written.every((total) => total === limit);
     };
-    await concurrently(40, 8, (index) => putBudget(index % 2 ? one : two, `2.${10 + index}`));
+    await concurrently(40, 8, (index) => putBudget(index % 2 ? one : two, `2.${10 + index}1`));
     await eventually(agree);
     for (let round = 0; round < 2; round++) {
       const dying = await start(also);
       const changes = concurrently(200, 4, (index) =>
-        putBudget(dying, `3.${100 + index}`).then(
+        putBudget(dying, `3.${100 + index}1`).then(
           () => (index === 30 + round ? dying.stop('SIGKILL') : undefined),
           () => undefined,
         ),
