@@ -105,7 +105,9 @@ describe('POST /v1/decisions', () => {
     [{ requests: [] }, 400, 'requests'],
     [{ requests: [{ id: 'x', placement: 'nowhere' }] }, 404, 'nowhere'],
     [{ requests: [{ id: 'x', placement: 'home', slots: '2' }] }, 400, 'slots'],
-    [{ requests: [{ id: 'x', placement: 'home' }], colour: 'red' }, 400, 'additional'],
+    [{ requests: [{ id: 'x', placement: 'home' }], colour: 'red' }, 400, 'colour: is not a key'],
+    [{ requests: [{ id: 'x' }] }, 400, 'requests[0].placement: is missing'],
+    [{ request: [] }, 400, 'request: is not a key; did you mean requests?'],
     [
       {
         requests: [
@@ -121,6 +123,28 @@ describe('POST /v1/decisions', () => {
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(((await response.json()) as { detail: string }).detail).toContain(names);
+  });
+
+  it('names every mistake of a body by its place', async () => {
+    const response = await post({ requests: [{ id: 'x', placement: 7, slots: 99 }], user: { name: 'you' } });
+    const { code, errors } = (await response.json()) as { code: string; errors: { path: string; message: string }[] };
+    expect(code).toBe('VALIDATION_ERROR');
+    expect(Object.fromEntries(errors.map(({ path, message }) => [path, message]))).toEqual({
+      'requests[0].placement': 'must be string, not 7; write it as a string: "7"',
+      'requests[0].slots': 'must be <= 16, not 99',
+      'user.id': 'is missing',
+      'user.name': 'is not a key; the keys here are id',
+    });
+  });
+
+  it.each([
+    ['application/x-www-form-urlencoded', 415, 'send it with Content-Type: application/json'],
+    ['text/plain', 400, 'send it as JSON, with its Content-Type'],
+  ])('says how a body is to be sent that came as %s', async (type, status, remedy) => {
+    const init = { method: 'POST', headers: { 'content-type': type }, body: '{}' };
+    const response = await fetch(`${server.url}/v1/decisions`, init);
+    expect(response.status).toBe(status);
+    expect(((await response.json()) as { detail: string }).detail).toContain(remedy);
   });
 });
 

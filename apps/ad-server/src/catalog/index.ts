@@ -27,4 +27,4 @@ export {
 } from './parse-catalog';
 export { notServedYet, type UnservedFeature } from './served';
 export { MAX_CATALOG_BYTES } from './source';
-export { catalogSchema } from './structure';
+export { catalogSchema, explainMistake } from './structure';

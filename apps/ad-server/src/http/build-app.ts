@@ -43,7 +43,8 @@ export function buildApp(context: ServerContext, trustProxy: readonly string[]):
     exposeHeadRoutes: false,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     bodyLimit: 64 * 1024,
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    // Verbose: mistakes are told with what their schema says.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true, verbose: true } },
     // As long as Node lets a request's head be: what is too long for an id or a token, its route says.
     routerOptions: { maxParamLength: maxHeaderSize },
     frameworkErrors: answerRouterError,

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { BudgetExceeded, StateError, ValidationError, type ValidationIssue } from '@xsp/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { schemaMistakes } from './schema-mistakes';
 
 /** An RFC 9457 problem document; `code` is stable, `detail` is for people. */
 export interface Problem {
@@ -42,10 +43,12 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 const STATE_FAILED = 'The state cannot be asked at the moment. The same request may be sent again.';
 const STATE_LOST = 'The state was emptied or replaced: import it, or restart the servers to begin anew.';
 
+const WRONG_TYPE = 'A body is read as JSON: send it with Content-Type: application/json.';
+
 /** Every error of the server leaves as a problem document; what was not foreseen tells nothing of the inside. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error);
+    const problem = problemOf(schemaMistakes(error, request.body) ?? error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(reply, problem);
   });
@@ -67,7 +70,8 @@ export function problemOf(error: unknown): Problem {
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     const title = STATUS_CODES[statusCode] ?? 'Bad Request';
-    return { status: statusCode, title, detail: message ?? '', code: code ?? 'BAD_REQUEST' };
+    const detail = statusCode === 415 ? WRONG_TYPE : (message ?? '');
+    return { status: statusCode, title, detail, code: code ?? 'BAD_REQUEST' };
   }
   return { status: 500, title: 'Internal error', detail: 'The server failed; its log says why.', code: 'INTERNAL' };
 }
