@@ -16,6 +16,9 @@ import { endWorkers, startWorkers, tellListening } from './workers';
 
 const ROOT = join(__dirname, '..');
 
+/** How many warnings are told: they are for people. */
+const MOST_WARNINGS = 20;
+
 const COMMANDS: Readonly<Record<string, RunCommand>> = { state: runStateCommand, simulate: runSimulateCommand };
 
 /** What runs, in one process or several, as the signals see it. */
@@ -32,7 +35,8 @@ async function main(): Promise<void> {
   const command = COMMANDS[name];
   if (command) {
     const { stdin: input, stdout: output, stderr: errors, env } = process;
-    process.exitCode = (await command(rest, { input, output, errors, env })) ? 0 : 1;
+    const well = await command(rest, { input, output, errors, env }).catch((error: unknown) => fail(error, `${name}:`));
+    process.exitCode = well ? 0 : 1;
     return;
   }
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
@@ -59,12 +63,16 @@ async function serve(settings: Settings): Promise<Running> {
     const catalog = await loadCatalogFile(settings.catalog);
     const pool = await startWorkers(settings.workers, settings.adminToken);
     const token = settings.adminToken === undefined ? pool.adminToken : undefined;
-    return { ...pool, announce: () => announce(pool.url, catalog, token) };
+    return { ...pool, announce: () => announce(pool.url, catalog, token, settings.catalog) };
   }
   const server = await startServer(settings);
   const token = server.admin.generated ? server.admin.token : undefined;
-  const say = cluster.isWorker ? tellListening : (url: string) => announce(url, server.catalog, token);
-  return { ...server, reload: () => reload(server), announce: () => say(server.url) };
+  const { url } = server;
+  return {
+    close: () => server.close(),
+    reload: () => reload(server, settings.catalog),
+    announce: () => (cluster.isWorker ? tellListening(url) : announce(url, server.catalog, token, settings.catalog)),
+  };
 }
 
 /**
@@ -72,8 +80,10 @@ async function serve(settings: Settings): Promise<Running> {
  *
  * @param token the admin token that was made for this run; one that was set is known to who set it, and does not belong
  * into a log
+ * @param path the catalogue file's
  */
-function announce(url: string, { campaigns, placements, name }: Catalog, token: string | undefined): void {
+function announce(url: string, catalog: Catalog, token: string | undefined, path: string): void {
+  const { campaigns, placements, name } = catalog;
   const logIn = token === undefined ? '' : `#token=${token}`;
   const lines = [
     JSON.stringify({ msg: 'listening', url }),
@@ -87,11 +97,21 @@ function announce(url: string, { campaigns, placements, name }: Catalog, token: 
     }),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  tellWarnings(catalog, path);
 }
 
-async function reload(server: RunningServer): Promise<void> {
+async function reload(server: RunningServer, path: string): Promise<void> {
   await server.reload();
   process.stdout.write(`${JSON.stringify({ msg: 'catalogue reloaded' })}\n`);
+  tellWarnings(server.catalog, path);
+}
+
+/** What a catalogue has that is allowed and probably not meant. */
+function tellWarnings({ warnings }: Catalog, path: string): void {
+  if (warnings.length === 0) return;
+  const more = warnings.length > MOST_WARNINGS ? `… and ${warnings.length - MOST_WARNINGS} more\n` : '';
+  const lines = formatIssues(warnings.slice(0, MOST_WARNINGS), path);
+  process.stderr.write(`The catalogue is served; perhaps this is not meant:\n${lines}\n${more}`);
 }
 
 /** SIGHUP reads the catalogue file again; a wrong one is told and not taken. */
@@ -130,14 +150,14 @@ function stopOnSignal(starting: Promise<Running>): () => boolean {
   return () => closing !== undefined;
 }
 
-/** @param catalog the file whose mistakes a ValidationError names; the settings', when left out */
-function fail(error: unknown, catalog?: string): never {
-  tell(error, catalog);
+/** @param whose the file, or the command, whose mistakes a ValidationError names; the settings', when left out */
+function fail(error: unknown, whose?: string): never {
+  tell(error, whose);
   process.exit(1);
 }
 
-function tell(error: unknown, catalog = 'settings:'): void {
-  if (error instanceof ValidationError) process.stderr.write(`${formatIssues(error.issues, catalog)}\n`);
+function tell(error: unknown, whose = 'settings:'): void {
+  if (error instanceof ValidationError) process.stderr.write(`${formatIssues(error.issues, whose)}\n`);
   else if (error instanceof StartError) process.stderr.write(`${error.message}\n`);
   else if (error instanceof StateError) process.stderr.write(`state: ${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -47,6 +47,7 @@ export interface RunningServer {
   readonly url: string;
   /** The token of the management API, and whether it was made for this run. */
   readonly admin: { readonly token: string; readonly generated: boolean };
+  /** The catalogue in force. */
   readonly catalog: Catalog;
   /** Reads the catalogue file again. @throws ValidationError with every mistake; the old one stays in force then */
   reload(): Promise<void>;
@@ -151,7 +152,9 @@ async function listen(
   });
   return {
     url,
-    catalog,
+    get catalog() {
+      return live.inForce.catalog;
+    },
     admin: { token: adminToken, generated: settings.adminToken === undefined },
     reload: () => live.reload(),
     async close() {

@@ -76,7 +76,10 @@ describe('xsp-ad-server state', () => {
   });
 
   it.each([
-    [['state', 'frobnicate'], /unknown command 'frobnicate'/],
+    [['state', 'frobnicate'], /^state: unknown command 'frobnicate'/],
+    [['state'], /^state: a command is missing; write one of export, import, verify/],
+    [['state', 'verify', '--state', 'lmdb:/nowhere/at/all'], /\/nowhere\/at\/all, where there is no state/],
+    [['state', 'export', '--state', 'lmdb:/nowhere/at/all'], /\/nowhere\/at\/all, where there is no state/],
     [['state', 'verify', '--state', 'mysql://x'], /must be memory:, lmdb:PATH/],
   ])('says what is wrong with %j', async (argv, message) => {
     const { code, errors } = await run(argv);

@@ -46,6 +46,18 @@ describe('starting the server', () => {
     expect(message).toMatch(/catalog\.yaml:\d+:\d+ campaigns\[0\]\.colour/);
   });
 
+  it('tells what a catalogue has that is allowed and probably not meant, at the start and when it is read again', async () => {
+    const caps = '[{ per: campaign, limit: 3, window: 1d }, { per: campaign, limit: 5, window: 1d }]';
+    const server = await startServer({ catalog: oneCampaign({ caps }) });
+    const told = () => server.errors().match(/catalog\.yaml:\d+:\d+ campaigns\[0\]\.caps\[1\] can never matter/g) ?? [];
+    await toldOf(() => told().length === 1);
+    expect(server.errors()).toContain('perhaps this is not meant');
+    process.kill(server.pid, 'SIGHUP');
+    await toldOf(() => told().length === 2);
+    expect(await server.stop()).toBe(0);
+    removeDirectory(server.directory);
+  });
+
   it('refuses settings that are wrong or contradict each other, by name', async () => {
     const message = await startServer({ env: { XSP_HOST: '0.0.0.0', XSP_STATE: 'redis://127.0.0.1:1' } }).then(
       () => 'it started',
@@ -70,3 +82,8 @@ describe('starting the server', () => {
     removeDirectory(first.directory);
   });
 });
+
+/** Waits for what a server writes: the test's own deadline ends it. */
+async function toldOf(isTold: () => boolean): Promise<void> {
+  while (!isTold()) await new Promise((resolve) => setTimeout(resolve, 20));
+}

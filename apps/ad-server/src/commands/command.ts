@@ -27,6 +27,12 @@ export async function parseCommand(command: Command, argv: readonly string[], io
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return false;
+    // Of a command that is one of several no more was said than its name.
+    if (error.code === 'commander.help') throw new ValidationError('', oneOf(command));
     throw new ValidationError('', error.message.replace(/^error: /, ''));
   }
+}
+
+function oneOf({ commands }: Command): string {
+  return `a command is missing; write one of ${commands.map((sub) => sub.name()).join(', ')}, or --help`;
 }
