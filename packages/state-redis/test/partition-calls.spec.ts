@@ -1,7 +1,7 @@
 import { defineOption, type Charge, type Option } from '@xsp/core';
 import type { RedisRequest } from '../src/connection/link';
 import { encodeOption } from '../src/encode/encode-option';
-import { commitRequest, eventText, fillRequest, reserveRequest } from '../src/encode/encode-request';
+import { commitRequest, eventText, fillRequest, reserveRequest, undoRequest } from '../src/encode/encode-request';
 import { partBind, partId } from '../src/spread/parts';
 import { TurnedWorld } from './support/turned-world';
 import { usesRedis } from './support/uses-redis';
@@ -70,4 +70,25 @@ it('a commit that fails leaves nobody to be told of it', async () => {
   expect(await redis.admin.zcard(`${world.key(home)}:unheard`)).toBe(0);
   expect(await world.execute(commitRequest(home, id, 0, 'impression'), home)).toMatch(/ committed /);
   expect(await redis.admin.zcard(`${world.key(home)}:unheard`)).toBe(1);
+});
+
+it('what remembers an event in the place of a trace turns away who was turned away before', async () => {
+  const [option, other] = ['option', 'other'].map((key) => {
+    return defineOption(key, [{ ...money, counter: ['views'], limits: [], whenLate: 'count' }]);
+  }) as [Option, Option];
+  await world.learn([option, other]);
+  const id = partId(lead, 'r1', 0);
+  const bind = partBind(new Map([['viewer', lead]]));
+  const hold = (mode: 'R' | 'W', { token }: { token: string }, number: number): Promise<string> => {
+    const plan = `600000 0 0 s60000,1,0,${token}`;
+    const attempt = { number, leaves: true };
+    return world.execute(
+      fillRequest({ mode, attempt, lead: home, id, fingerprint: '#1', bind, params: '', plan }),
+      home,
+    );
+  };
+  await world.execute(undoRequest(home, id, { number: 65_538, leaves: true }), home);
+  expect(await hold('R', encodeOption(other), 65_537)).toMatch(/^S \d+ 65538$/);
+  expect(await hold('W', encodeOption(option), 0)).toMatch(/^R \d+ H,0,1,/);
+  expect(await hold('R', encodeOption(other), 65_537)).toMatch(/^S \d+ 65538$/);
 });

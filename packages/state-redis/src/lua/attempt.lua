@@ -43,7 +43,7 @@ local function told(number)
   return ' @' .. digits.of(number)
 end
 
--- Whether a slot was released or committed: then it is not for a caller on its way to say what is there.
+-- Whether a slot was released or committed.
 local function is_decided(text, from)
   while from <= #text do
     local over, state = record.slot_at(text, from)
@@ -63,11 +63,13 @@ local function at_lead(p, field, known, mode, number)
     if not last then return number, true end
     return begun_after(math.max(last, number)), false
   end
-  if mode == 'W' and last == number and not is_decided(known, from) then
-    release.end_live(p.name, known)
-    return number + 1, false
-  end
   local own = math.max(last or 0, number) + 1
+  if mode == 'W' and last == number then
+    local ended = release.end_live(p.name, known)
+    if not is_decided(known, from) then return own, false end
+    -- What others have released, if only a slot, is not filled anew: all of it has ended.
+    known = ended
+  end
   take_over(p, field, known, own)
   return own, true
 end

@@ -189,7 +189,7 @@ local function reserve(mode, lead, id, asked, what)
     local is_known
     number, is_known = (leads and attempt.at_lead or attempt.at_part)(p, field, known, mode, number, plan.slots[1])
     if not number then return format('S %.0f %.0f', now, is_known) end
-    if is_known then return replay(known, fingerprint, plan) .. (leads and attempt.told(number) or '') end
+    if is_known then return replay(p.texts[field], fingerprint, plan) .. (leads and attempt.told(number) or '') end
   elseif known then
     return replay(known, fingerprint, plan)
   end

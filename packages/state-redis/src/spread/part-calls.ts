@@ -1,7 +1,7 @@
-import type { Refusal } from '@xsp/core';
+import { charges, type Refusal } from '@xsp/core';
 import { readRefusal } from '../decode/refusal';
 import { encodeOption } from '../encode/encode-option';
-import { fillRequest, undoRequest } from '../encode/encode-request';
+import { fillRequest, releaseRequest, undoRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { partBind, partId } from './parts';
 import type { Confirmed, Run, Taken } from './spread-run';
@@ -85,6 +85,15 @@ export class PartCalls {
     const partitions = spread.others.filter((partition) => !but.includes(partition));
     await Promise.all(
       partitions.map((partition) => this.asking.ask(undoRequest(partition, part, attempt), [], request.id)),
+    );
+  }
+
+  /** Gives the parts back that are not committed, for good. */
+  async release({ request, lead }: Run, slot: number, { spread }: Taken): Promise<void> {
+    const part = partId(lead, request.id, slot);
+    const remember = Math.min(request.rememberMs, charges.MAX_REMEMBER_MS);
+    await Promise.all(
+      spread.others.map((other) => this.asking.ask(releaseRequest(other, part, 0, remember), [], request.id)),
     );
   }
 }

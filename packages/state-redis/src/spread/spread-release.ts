@@ -37,7 +37,7 @@ export class SpreadRelease {
     for (let looks = 1; ; looks++) {
       const { now, stored } = await this.recordOf(key, reservation);
       if (!stored) {
-        const { status } = await this.releaseAt(key, reservation, '-', rememberMs);
+        const { status } = await this.releaseAt(key, reservation, slot ?? '-', rememberMs);
         statuses.push(status);
         // Else somebody began with it meanwhile.
         if (status === 'marked' || looks === MOST_LOOKS) return { now, status: summaryOf(statuses) ?? status };
@@ -60,14 +60,18 @@ export class SpreadRelease {
   /** Erases a partition, and ends the holds that it leads where their other parts are. */
   async erase(partition: Partition): Promise<number> {
     const key = partitionKey(partition);
-    const { now, fields } = await this.asking.read(key);
+    const { fields: before } = await this.asking.read(key);
     const [, , removed] = (await this.asking.ask(eraseRequest(key), [], key)).split(' ');
+    // What was begun or filled anew since the first look has ended, too.
+    const { now, fields } = await this.asking.read(key);
     for (const [field, value] of fields) {
       if (!field.startsWith('r:') || field.includes('~')) continue;
       const stored = readStored(value);
       if (stored.rememberUntil <= now) continue;
+      const known = before.get(field);
+      const had = known && readStored(known);
       for (const [index, slot] of stored.slots.entries()) {
-        if (slot.state !== 'h') continue;
+        if (slot.state !== 'r' || (had?.attempt === stored.attempt && had.slots[index]?.state === 'r')) continue;
         await this.releaseSlot(key, field.slice(2), index, slot, stored, stored.rememberUntil - now);
       }
     }

@@ -154,7 +154,8 @@ export class SpreadReserve {
         if (!before || (isSame && !filled.replayed)) return;
         // Somebody else went on with it: the parts are to know of this attempt, too.
         confirmed[slot] = undefined;
-        if (isSame || filled.statuses[slot] === 'E') return;
+        if (isSame) return;
+        if (filled.statuses[slot] === 'E') return this.parts.release(run, slot, before.taken);
         // Where it has a part still, that is for the part to see: another may hold it there, and have been told so.
         await this.parts.undo(run, slot, before.taken, now?.spread.others);
       }),
