@@ -3,6 +3,7 @@ import type { StateBackend } from '@xsp/core';
 import { readingChecked, readingValue, type Catalog, type CatalogFile } from '../catalog';
 import { applyLimits, placeOf } from '../charging/apply-limits';
 import { inTurns } from '../in-turns';
+import { refuseCountedOtherwise } from './counted-otherwise';
 import { departedBetween, withDeparted } from './departed';
 import { checkFileInThread } from './file/check-file-in-thread';
 import type { CheckedFile } from './file/checked-file';
@@ -152,9 +153,10 @@ export class LiveCatalog {
     const isNew = kept?.version !== known.version;
     const before = kept && isNew ? [await kept.file()] : [];
     if (this.present && this.checkedFile.known.version !== known.version) before.push(this.present.file);
-    await changeOverlay(state, (present) => {
+    await changeOverlay(state, async (present) => {
       const next = withoutStale(file, present);
       const after = withOverlay(file, next);
+      for (const one of before) await refuseCountedOtherwise(state, withOverlay(one, present), after);
       return before.reduce((all, one) => this.remembering(all, withOverlay(one, present), after), next);
     });
     if (isNew) await keepFile(state, checked);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ValidationError, type StateBackend } from '@xsp/core';
 import type { CampaignFile, CatalogFile } from '../catalog';
+import { refuseCountedOtherwise } from '../catalog-store/counted-otherwise';
 import type { LiveCatalog } from '../catalog-store/live-catalog';
 import { budgetText, campaignBelow, withOverlay, type Overlay } from '../catalog-store/overlay';
 import { changeOverlay } from '../catalog-store/overlay-document';
@@ -114,15 +115,17 @@ export class ManagedCampaigns {
     const { file } = this.live.inForce;
     await changeOverlay(this.state, async (overlay) => {
       const next = change(overlay, file);
-      await this.check(next, file, refusal);
+      await this.check(next, overlay, refusal);
       return this.live.remembering(next, withOverlay(file, overlay), withOverlay(file, next));
     });
     await this.live.refresh();
   }
 
-  private async check(overlay: Overlay, file: CatalogFile, refusal: Refusal): Promise<void> {
+  private async check(overlay: Overlay, before: Overlay, refusal: Refusal): Promise<void> {
+    const { file } = this.live.inForce;
     try {
       await this.live.preview(overlay);
+      await refuseCountedOtherwise(this.state, withOverlay(file, before), withOverlay(file, overlay));
     } catch (error) {
       throw error instanceof ValidationError ? refusal(error, withOverlay(file, overlay)) : error;
     }
