@@ -29,22 +29,29 @@ export interface CapFeed {
  * @returns feeds by ad, in order; for `capCharges`
  */
 export function feedsOf(ads: readonly CappedAd[]): readonly (readonly CapFeed[])[] {
-  const shapes = new Map<string, { readonly cap: Cap; readonly ids: Set<string> }>();
-  for (const ad of ads) {
+  const shapes = new Map<string, number>();
+  const caps: Cap[] = [];
+  // By level and id, the shapes that count it: there may be thousands of ads, and hundreds of shapes.
+  const counting = new Map<string, Map<string, Set<number>>>();
+  const owns = ads.map((ad) => {
+    const own = new Set<number>();
     for (const cap of capsOf(ad)) {
-      const shape = capShape(cap);
-      const known = shapes.get(shape) ?? { cap, ids: new Set<string>() };
-      for (const id of idsOrNone(cap, ad.subject)) known.ids.add(id);
-      shapes.set(shape, known);
+      const text = capShape(cap);
+      const shape = shapes.get(text) ?? caps.push(cap) - 1;
+      shapes.set(text, shape);
+      own.add(shape);
+      for (const id of idsOrNone(cap.per, ad.subject)) added(added(counting, cap.per, newMap), id, newSet).add(shape);
     }
-  }
-  return ads.map((ad) => {
-    const own = new Set(capsOf(ad).map(capShape));
-    return [...shapes].flatMap(([shape, { cap, ids }]) => {
-      if (own.has(shape)) return [];
-      const fed = idsOrNone(cap, ad.subject).filter((id) => ids.has(id));
-      return fed.length > 0 ? [{ cap, ids: fed }] : [];
-    });
+    return own;
+  });
+  return ads.map(({ subject }, index) => {
+    const fed = new Map<number, string[]>();
+    for (const [level, shapesOf] of counting) {
+      for (const id of idsOrNone(level, subject)) {
+        for (const shape of shapesOf.get(id) ?? []) if (!owns[index]!.has(shape)) added(fed, shape, newList).push(id);
+      }
+    }
+    return [...fed].sort(([a], [b]) => a - b).map(([shape, ids]) => ({ cap: caps[shape]!, ids }));
   });
 }
 
@@ -53,7 +60,18 @@ function capsOf({ caps, parents = [], subject }: CappedAd): readonly Cap[] {
   return [...caps, ...parents.filter((cap) => !exempt.has(cap.per) && !exempt.has(capName(cap)))];
 }
 
-function idsOrNone(cap: Cap, subject: CapSubject): readonly string[] {
-  const missing = (cap.per === 'creative' && !subject.creative) || (cap.per === 'advertiser' && !subject.advertiser);
-  return missing ? [] : idsOf(cap.per, subject);
+function idsOrNone(level: string, subject: CapSubject): readonly string[] {
+  const missing = (level === 'creative' && !subject.creative) || (level === 'advertiser' && !subject.advertiser);
+  return missing ? [] : idsOf(level, subject);
+}
+
+const newMap = (): Map<string, Set<number>> => new Map();
+const newSet = (): Set<number> => new Set();
+const newList = (): string[] => [];
+
+/** The value of a key; a new one is added where there is none. */
+function added<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }
