@@ -30,11 +30,15 @@ const EVENTS: Readonly<Record<PricingModel, string>> = {
 /**
  * @param amount of money as the contract has it: for `cpm` of a thousand impressions
  * @param viewEvent for `cpv`, which event is a view
- * @throws ValidationError for a negative amount, or a CPM whose thousandth cannot be kept exactly
+ * @throws ValidationError for an unknown model, a negative amount, or a CPM whose thousandth cannot be kept exactly
  */
 export function pricing(model: PricingModel, amount: Money, viewEvent?: string, path = 'pricing.amount'): Pricing {
   if (viewEvent !== undefined && model !== 'cpv') {
     throw new ValidationError(path.replace(/amount$/, 'viewEvent'), 'stands beside model: cpv only');
+  }
+  if (!Object.hasOwn(EVENTS, model)) {
+    const models = Object.keys(EVENTS).join(', ');
+    throw new ValidationError(path.replace(/amount$/, 'model'), `must be one of ${models}`);
   }
   return { model, price: pricePerEvent(model, amount, path), event: viewEvent ?? EVENTS[model] };
 }

@@ -77,16 +77,30 @@ export async function adjust(
   requireAdjustment(adjustment, ownPrice(campaign, options.rates).currency);
   const option = defineOption('adjustment', chargesOf(campaign, adjustment, options.rates));
   await writeEntry(backend, campaign, adjustment);
-  const { slot, replayed } = await backend.consume({
+  const counting = backend.consume({
     id: hashId(JSON.stringify(['adjustment', campaign.id, adjustment.id])),
     bind: { ledger: { kind: 'ledger', id: campaign.advertiser } },
     options: [option],
     rememberMs: 86_400_000,
   });
+  const { slot, replayed } = await counting.catch((error: unknown) => {
+    throw isTooMuch(error, adjustment) ? tooMuch(error, campaign, adjustment) : error;
+  });
   const refusal = slot.status === 'refused' ? slot.refusals[0] : undefined;
   if (!refusal) return !replayed;
   if (refusal.limit === ONCE) return false;
   throw exceeded(campaign.id, explainBudgetRefusal(refusal, adjustment.amount.currency));
+}
+
+function isTooMuch(error: unknown, { kind }: Adjustment): error is StateError {
+  return kind === 'credit' && error instanceof StateError && error.reason === 'overflow';
+}
+
+function tooMuch(cause: StateError, { id: campaign }: BudgetCampaign, { id, amount }: Adjustment): StateError {
+  const message =
+    `the credit ${id} of ${amount.toString()} ${amount.currency} is more than what campaign ${campaign} has spent ` +
+    'and was not credited yet; credit that at most, with another id';
+  return new StateError('overflow', message, { cause, details: cause.details });
 }
 
 /** What refuses an adjustment that was counted before. */

@@ -142,6 +142,14 @@ describe('adjust', () => {
     expect(served).toBe(20);
   });
 
+  it('refuses a credit of more than was spent, and says what can be credited', async () => {
+    const { backend } = await setUp();
+    const tooMuch = adjust(backend, acme, { ...credit, amount: usd('0.51') });
+    await expect(tooMuch).rejects.toThrow(/credit .* of 0\.51 USD is more than what campaign acme has spent/);
+    await expect(tooMuch).rejects.toMatchObject({ reason: 'overflow' });
+    expect(String((await verifyLedger(backend, acme)).spent)).toBe('0.50');
+  });
+
   it('charges what fits, and refuses what does not', async () => {
     const { backend } = await setUp();
     expect(await adjust(backend, acme, { ...credit, id: 'mg-1', kind: 'debit', amount: usd('0.30') })).toBe(true);

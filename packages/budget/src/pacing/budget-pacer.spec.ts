@@ -103,6 +103,15 @@ describe('BudgetPacer', () => {
     expect(await never.shouldServe('never', '0.01')).toMatchObject({ shouldServe: false, limit: 'daily-budget' });
   });
 
+  it('takes no unknown mode or time zone, and says so before the first ad', async () => {
+    const { backend } = await setUp();
+    const make = (options: object) => () => new BudgetPacer(backend, { targetDailySpend: '24.00', ...options });
+    for (const pacing of ['even', { mode: 'smooth' }, {}]) {
+      expect(make({ pacing })).toThrow(/^pacing\.mode: must be one of asap, even, .* as in \{ mode: 'even' \}$/);
+    }
+    expect(make({ timeZone: 'Mars/Base' })).toThrow(/^timeZone: unknown time zone "Mars\/Base"/);
+  });
+
   it('throws when the state cannot be asked', async () => {
     const { pacer, backend } = await setUp();
     await pacer.shouldServe('k', '0.01');

@@ -4,6 +4,7 @@ import {
   defineOption,
   hashId,
   Money,
+  timeZone,
   ValidationError,
   type Amount,
   type Charge,
@@ -20,7 +21,7 @@ import { PACE } from '../charges/limit-name';
 import { limitsToSet } from '../charges/limits-to-set';
 import { exceeded, explainBudgetRefusal, type BudgetRefusal } from '../tracker/exceeded';
 import { moneyDecision, type MoneyDecision } from '../tracker/money-decision';
-import type { PacingMode } from './pacing';
+import { PACING_MODES, type PacingMode } from './pacing';
 import { CampaignThrottle } from './throttle/campaign-throttle';
 
 /** Settings of a `BudgetPacer`. */
@@ -76,15 +77,15 @@ export class BudgetPacer {
   private readonly campaigns = new Map<string, BudgetCampaign>();
   private refreshedAt = -Infinity;
 
-  /** @throws ValidationError for an amount that is none: a number, a negative one */
+  /** @throws ValidationError for an amount that is none (a number, a negative one), an unknown time zone or mode */
   constructor(
     private readonly backend: StateBackend,
     options: BudgetPacerOptions,
   ) {
     this.target = Money.of(options.targetDailySpend, options.currency ?? 'USD', 'targetDailySpend');
     if (this.target.isNegative()) throw new ValidationError('targetDailySpend', 'must not be negative; 0 means never');
-    this.pacing = options.pacing ?? { mode: 'hourly' };
-    this.timeZone = options.timeZone ?? 'UTC';
+    this.pacing = requirePacing(options.pacing ?? { mode: 'hourly' });
+    this.timeZone = timeZone(options.timeZone ?? 'UTC', 'timeZone');
     this.refreshMs = options.refreshMs ?? 10_000;
     this.holdMs = options.holdMs ?? 120_000;
     this.rememberMs = options.rememberMs ?? 6 * 3_600_000;
@@ -218,4 +219,11 @@ export class BudgetPacer {
 /** Where the pacer keeps a campaign's day: apart from the money of a tracker. */
 function accountOf(campaignId: string): Partition {
   return { kind: 'advertiser', id: `pace.${hashId(campaignId)}` };
+}
+
+/** Whoever writes JavaScript, or reads a mode from a file, is told before the first ad. */
+function requirePacing(pacing: PacingMode): PacingMode {
+  const modes: readonly unknown[] = PACING_MODES;
+  if (modes.includes((pacing as Partial<PacingMode> | null)?.mode)) return pacing;
+  throw new ValidationError('pacing.mode', `must be one of ${PACING_MODES.join(', ')}, as in { mode: 'even' }`);
 }
