@@ -130,6 +130,9 @@ describe('FrequencyCapper', () => {
     const capper = new FrequencyCapper(backend);
     await expect((async () => capper.checkCap('', 'k'))()).rejects.toThrow(ValidationError);
     await expect((async () => capper.checkCap('u', 'a b'))()).rejects.toThrow(ValidationError);
+    await expect((async () => capper.reserve('u', ''))()).rejects.toThrow(
+      /^campaignId: must match .*, but is ""; hashId/,
+    );
     expect(() => new FrequencyCapper(backend, { window: { kind: 'stream' } })).toThrow(ValidationError);
     expect(() => new FrequencyCapper(backend, { window: '90' })).toThrow(ValidationError);
     const window = { kind: 'sliding', ms: 1 } as const;

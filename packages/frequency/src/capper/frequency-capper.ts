@@ -1,4 +1,5 @@
 import {
+  isName,
   parseDuration,
   ValidationError,
   type Charge,
@@ -110,8 +111,19 @@ export class FrequencyCapper {
     return this.keeper.release(hold);
   }
 
-  /** The charges of one impression, on the role `viewer`, for a `reserve` together with other rules. */
+  /**
+   * The charges of one impression, on the role `viewer`, for a `reserve` together with other rules.
+   *
+   * @throws ValidationError for an id that cannot name a counter
+   */
   charges(campaignId: string, at: number, maxImpressions?: number): readonly Charge[] {
+    if (!isName(campaignId)) {
+      const shown = JSON.stringify(campaignId) ?? 'undefined';
+      throw new ValidationError(
+        'campaignId',
+        `must match [A-Za-z0-9._-]{1,64}, but is ${shown.slice(0, 80)}; hashId makes one of any text`,
+      );
+    }
     return capCharges([this.capOf(maxImpressions)], { campaign: campaignId }, at);
   }
 
