@@ -218,3 +218,17 @@ describe('a credit that would fall below 0, from two at once', () => {
     expect(await second).toBe('overflow');
   });
 });
+
+it('money beside a credit elsewhere that would fall below 0 counts once, however often it is asked for', async () => {
+  const credit: Charge = { ...price(poor), counter: ['credit'], amount: -1n, limits: [], whenLate: 'count' };
+  const options = [defineOption('both', [price(rich), credit])];
+  const consume = (): Promise<unknown> =>
+    backend.consume({ id: own, bind: { viewer }, options, rememberMs: 600_000 }).then(
+      ({ slot }) => slot.status,
+      (error: StateError) => error.reason,
+    );
+  // Its home had room for it, and has it; what the other could not do is said once.
+  expect([await consume(), await consume(), await consume()]).toEqual(['overflow', 'committed', 'committed']);
+  const { counters } = await backend.inspect([{ partition: rich, ...SPEND }]);
+  expect(counters[0]).toMatchObject({ committed: 1n, held: 0n });
+});

@@ -94,7 +94,19 @@ local function at_part(p, field, known, mode, number, slot)
   return number, false
 end
 
--- Lets go of a part.
+-- Whether a commit has counted something here. A part, and what is consumed, has one slot.
+local function has_counted(name, text, asked, from)
+  local _, state, _, _, _, _, bounds, numbers = record.slot_at(text, from)
+  if state ~= 'c' and state ~= 'k' then return false end
+  local _, bind, params = record.asked(asked)
+  local filling = resolve.filling_of(name, bind, params)
+  for _, place in ipairs(record.option_at(text, from, bounds, numbers).commit) do
+    if resolve.is_here(place, filling) then return true end
+  end
+  return false
+end
+
+-- Lets go of a part, but not of what is committed and has counted here; the answer says so.
 --
 --   O, a partition, an id, and ATTEMPT LEAVES: what that attempt, or one before it, holds
 --   O, a partition, an id                      whatever is there
@@ -115,7 +127,10 @@ local function undo(_, name, id, rest)
     if not last and from > #text then return answer end
     if last and last > tonumber(number) then return answer end
   end
-  if from <= #text then release.end_live(name, text) end
+  if from <= #text then
+    if has_counted(name, text, asked, from) then return answer .. ' committed' end
+    release.end_live(name, text)
+  end
   leave(p, field, tonumber(number) or 0, leaves == '1')
   return answer
 end

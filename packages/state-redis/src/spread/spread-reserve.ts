@@ -81,7 +81,8 @@ export class SpreadReserve {
       const { status } = await this.committing.commit({ hold });
       return status !== 'unknown';
     } catch (error) {
-      // A credit that would fall below 0 has counted nothing: nothing is remembered of it.
+      // A credit that would fall below 0 has counted nothing: nothing is remembered of it, but where its home had committed
+      // it and another partition could not.
       if (error instanceof StateError && error.reason === 'overflow') await this.forget(hold, attempt);
       throw error;
     }
@@ -99,8 +100,9 @@ export class SpreadReserve {
   private async forget({ reservation: id, lead, home }: HoldRef, attempt: Attempt): Promise<void> {
     const [leadKey, homeKey] = [partitionKey(lead), partitionKey(home)];
     // Whoever goes on with it hears from the home that there is nothing to commit, and begins anew.
-    await this.asking.ask(undoRequest(homeKey, homeKey === leadKey ? id : partId(leadKey, id, 0)), [], id);
-    if (homeKey !== leadKey) await this.asking.ask(undoRequest(leadKey, id, attempt), [], id);
+    const undoing = undoRequest(homeKey, homeKey === leadKey ? id : partId(leadKey, id, 0));
+    const isCommitted = (await this.asking.ask(undoing, [], id)).endsWith(' committed');
+    if (homeKey !== leadKey && !isCommitted) await this.asking.ask(undoRequest(leadKey, id, attempt), [], id);
   }
 
   private async fill(request: ReserveRequest, attempt = new Attempt()): Promise<ReserveAnswer> {
@@ -208,8 +210,9 @@ export class SpreadReserve {
     slots: SlotAnswer[],
   ): Promise<SlotAnswer[] | undefined> {
     const { groups = [] } = run.request;
-    // Somebody was answered before: no group was unmet then.
-    if (slots.some(({ status }) => status === 'committed' || status === 'ended')) return slots;
+    // Somebody was answered before, when no group was unmet; or what is held there was asked for by other options.
+    const isAnswered = slots.some(({ status }) => status === 'committed' || status === 'ended');
+    if (isAnswered || confirmed.some((each) => each && each.taken.index < 0)) return slots;
     const dropped = new Set<number>();
     for (let again = true; again;) {
       again = false;
