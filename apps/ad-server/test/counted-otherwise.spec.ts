@@ -13,6 +13,17 @@ const OTHER = oneCampaign({ ...money('USD'), advertiser: 'other' }).replace(
   '{ id: acme }, { id: other }',
 );
 
+/** The campaign's group and its advertiser have budgets, too. */
+const shared = (group: string, advertiser: string): string =>
+  oneCampaign(money('USD'))
+    .replace('{ id: acme }', `{ id: acme, budget: { total: "1000", currency: ${advertiser} } }`)
+    .replace(
+      'campaigns:',
+      `currencyRates: { base: USD, EUR: "1.1" }
+groups: [{ id: spring, campaigns: [acme-spring], budget: { total: "1000", currency: ${group} } }]
+campaigns:`,
+    );
+
 describe('a campaign of which something was counted', () => {
   const servers: ServerProcess[] = [];
 
@@ -22,8 +33,8 @@ describe('a campaign of which something was counted', () => {
   });
 
   /** A server with a campaign in dollars; what a file does there, or the API. */
-  async function serving() {
-    const server = await startServer({ catalog: oneCampaign(money('USD')) });
+  async function serving(catalog = oneCampaign(money('USD'))) {
+    const server = await startServer({ catalog });
     servers.push(server);
     return server;
   }
@@ -52,6 +63,17 @@ describe('a campaign of which something was counted', () => {
     expect(await reload(server, OTHER)).toMatch(/campaigns\[0\]\.advertiser must stay acme.*a new id[^]*not reloaded/);
     expect((await statusOf(server.url)).budget).toMatchObject({ currency: 'USD', spent: '0.005' });
     expect(await reload(server, EUROS.replace('id: acme-spring', 'id: acme-euros'))).toContain('catalogue reloaded');
+  });
+
+  it('keeps the currencies of its group and of its advertiser as well', async () => {
+    const server = await serving(shared('USD', 'EUR'));
+    await show(server);
+    expect(await reload(server, shared('EUR', 'EUR'))).toMatch(
+      /groups\[0\]\.budget\.currency must stay USD.*the group a new id[^]*not reloaded/,
+    );
+    expect(await reload(server, shared('USD', 'USD'))).toMatch(
+      /advertisers\[0\]\.budget\.currency must stay EUR.*the advertiser a new id[^]*not reloaded/,
+    );
   });
 
   it('keeps them in the API as well', async () => {

@@ -2,65 +2,116 @@ import { ValidationError, type CounterRef, type StateBackend, type ValidationIss
 import { budgetCounter, totalCounter } from '@xsp/budget';
 import type { CampaignFile, CatalogFile } from '../catalog';
 
-/** How many counters tell whether anything of a campaign was counted. */
-const COUNTERS = 2;
-
 /**
- * Refuses what would take counted money for other money: a campaign's spend stands in the state in units of its currency,
- * in the partition of its advertiser. In another currency the same figure would be another amount; under another
- * advertiser it would be found no more, and the whole budget could be spent again.
+ * Refuses what would take counted money for other money: spend stands in the state in units of its currency, in the
+ * partition of its advertiser. In another currency the same figure would be another amount; under another advertiser it
+ * would be found no more, and the whole budget could be spent again.
  *
- * @throws ValidationError with every campaign of which something was counted or is held; StateError
+ * @throws ValidationError with every campaign, group and advertiser of which something was counted or is held; StateError
  */
 export async function refuseCountedOtherwise(
   state: StateBackend,
   before: CatalogFile,
   after: CatalogFile,
 ): Promise<void> {
-  const earlier = new Map(before.campaigns.map((campaign) => [campaign.id, campaign]));
-  const changes = after.campaigns.flatMap((campaign, index) => {
-    const was = earlier.get(campaign.id);
-    const change = was && changeBetween(was, campaign);
-    return was && change ? [{ ...change, refs: countersOf(was), path: `campaigns[${index}].${change.key}` }] : [];
+  const earlier = new Map(ledgersOf(before).map((ledger) => [`${ledger.kind}/${ledger.id}`, ledger]));
+  const changes = ledgersOf(after).flatMap((ledger) => {
+    const was = earlier.get(`${ledger.kind}/${ledger.id}`);
+    const change = was && changeBetween(was, ledger);
+    return was && change ? [{ ...change, refs: countersOf(was), kind: ledger.kind }] : [];
   });
   if (changes.length === 0) return;
   const { counters } = await state.inspect(changes.flatMap(({ refs }) => refs));
-  const issues = changes.flatMap(({ path, from, to, what }, index): ValidationIssue[] => {
-    const ofCampaign = counters.slice(index * COUNTERS, (index + 1) * COUNTERS);
-    if (ofCampaign.every(({ committed, held }) => committed === 0n && held === 0n)) return [];
-    const message = `must stay ${from}, ${what}, and cannot become ${to}; give the campaign a new id for that`;
-    return [{ path, message }];
-  });
+  const issues: ValidationIssue[] = [];
+  let next = 0;
+  for (const { path, from, to, what, kind, refs } of changes) {
+    const own = counters.slice(next, (next += refs.length));
+    if (own.every(({ committed, held }) => committed === 0n && held === 0n)) continue;
+    const message = `must stay ${from}, ${what}, and cannot become ${to}; give the ${kind} a new id for that`;
+    issues.push({ path, message });
+  }
   if (issues.length > 0) throw new ValidationError(issues);
 }
 
+/** Whose budget is counted where, in what. */
+interface Ledger {
+  readonly kind: 'campaign' | 'group' | 'advertiser';
+  readonly id: string;
+  /** In the catalogue. */
+  readonly path: string;
+  readonly advertiser: string | undefined;
+  readonly advertiserAt: string;
+  readonly currency: string | undefined;
+  readonly currencyAt: string;
+}
+
+function ledgersOf({ campaigns, groups = [], advertisers }: CatalogFile): readonly Ledger[] {
+  const advertiserOf = new Map(campaigns.map(({ id, advertiser }) => [id, advertiser]));
+  return [
+    ...campaigns.map(({ id, advertiser, budget, pricing }, index): Ledger => ({
+      kind: 'campaign',
+      id,
+      path: `campaigns[${index}]`,
+      advertiser,
+      advertiserAt: 'advertiser',
+      ...currencyOf(budget, pricing),
+    })),
+    ...groups.map(({ id, campaigns: members, budget }, index): Ledger => ({
+      kind: 'group',
+      id,
+      path: `groups[${index}]`,
+      advertiser: advertiserOf.get(members[0] ?? ''),
+      advertiserAt: 'campaigns',
+      ...currencyOf(budget),
+    })),
+    ...advertisers.map(({ id, budget }, index): Ledger => ({
+      kind: 'advertiser',
+      id,
+      path: `advertisers[${index}]`,
+      advertiser: id,
+      advertiserAt: 'id',
+      ...currencyOf(budget),
+    })),
+  ];
+}
+
+/** As `ledgerCurrency` has it of a campaign that was read. */
+function currencyOf(
+  budget: CampaignFile['budget'],
+  pricing?: CampaignFile['pricing'],
+): Pick<Ledger, 'currency' | 'currencyAt'> {
+  if (budget?.currency !== undefined) return { currency: budget.currency, currencyAt: 'budget.currency' };
+  return { currency: pricing?.currency, currencyAt: 'pricing.currency' };
+}
+
 interface Change {
-  readonly key: string;
+  readonly path: string;
   readonly from: string;
   readonly to: string;
   readonly what: string;
 }
 
-function changeBetween(was: CampaignFile, is: CampaignFile): Change | undefined {
+function changeBetween(was: Ledger, is: Ledger): Change | undefined {
+  if (was.advertiser === undefined || is.advertiser === undefined) return undefined;
   if (was.advertiser !== is.advertiser) {
-    return { key: 'advertiser', from: was.advertiser, to: is.advertiser, what: 'under which it is counted' };
+    const path = `${is.path}.${is.advertiserAt}`;
+    return { path, from: ofAdvertiser(was), to: ofAdvertiser(is), what: 'under which it is counted' };
   }
-  const [from, to] = [currencyOf(was), currencyOf(is)];
+  const [from, to] = [was.currency, is.currency];
   if (from === undefined || to === undefined || from === to) return undefined;
-  const key = is.budget?.currency === undefined ? 'pricing.currency' : 'budget.currency';
-  return { key, from, to, what: 'in which its spend is counted' };
+  return { path: `${is.path}.${is.currencyAt}`, from, to, what: 'in which its spend is counted' };
 }
 
-/** As `ledgerCurrency` has it of a campaign that was read. */
-function currencyOf({ budget, pricing }: CampaignFile): string | undefined {
-  return budget?.currency ?? pricing?.currency;
+function ofAdvertiser({ kind, advertiser }: Ledger): string {
+  return kind === 'group' ? `of advertiser ${advertiser}` : advertiser!;
 }
 
-/** What it spent, and its impressions: a budget may be in these. */
-function countersOf({ id, advertiser }: CampaignFile): readonly CounterRef[] {
-  const counters = [budgetCounter({ kind: 'campaign', id }, 'spend', 'total'), totalCounter(id, 'impressions')];
+/** What was spent, and the impressions of a campaign: a budget may be in these. */
+function countersOf({ kind, id, advertiser }: Ledger): readonly CounterRef[] {
+  const counters = [budgetCounter({ kind, id }, 'spend', 'total')];
+  if (kind === 'campaign') counters.push(totalCounter(id, 'impressions'));
   return counters.map((counter) => ({
-    partition: { kind: 'advertiser', id: advertiser },
+    partition: { kind: 'advertiser', id: advertiser! },
     counter,
     window: { kind: 'forever' },
   }));
