@@ -131,6 +131,12 @@ describe('Hostile input', () => {
     const document = inAd('<AdSystem version="1">x</AdSystem>');
     expect(refusal(document, { maxLength: 20 })).toMatch(/longer than 20/);
     expect(refusal(document, { maxDepth: 1 })).toMatch(/nested more than 1/);
+    expect(refusal('<a>'.repeat(500_000), { maxDepth: 1e9, maxElements: 1e9, maxLength: 1e9 })).toMatch(
+      /nested more than 1000 deep/,
+    );
+    const deep = `${'<a>'.repeat(990)}${'</a>'.repeat(990)}`;
+    const extended = inAd(`<AdSystem>x</AdSystem><Extensions><Extension>${deep}</Extension></Extensions>`);
+    expect(refusal(extended, { maxDepth: 1e9 })).toBe('was read');
     expect(refusal(document, { maxElements: 2 })).toMatch(/more than 2 elements/);
     expect(refusal(document, { maxAttributes: 0 })).toMatch(/more than 0 attributes/);
     expect(refusal(document, { maxTagLength: 5 })).toMatch(/tag of more than 5/);

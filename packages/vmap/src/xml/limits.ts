@@ -2,7 +2,7 @@
 export interface ReadLimits {
   /** In characters, or bytes where bytes are read. 2 MiB where it is left out. */
   readonly maxLength: number;
-  /** How deep elements may be nested. 64 where it is left out. */
+  /** How deep elements may be nested. 64 where it is left out; 1,000 where it is more than that. */
   readonly maxDepth: number;
   /** How many elements there may be. 100,000 where it is left out. */
   readonly maxElements: number;
@@ -11,6 +11,9 @@ export interface ReadLimits {
   /** How many attributes one element may have. 64 where it is left out. */
   readonly maxAttributes: number;
 }
+
+/** Elements are read by functions that call themselves. */
+export const DEEPEST = 1_000;
 
 export const DEFAULT_LIMITS: ReadLimits = {
   maxLength: 2 * 1024 * 1024,

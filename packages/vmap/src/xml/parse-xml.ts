@@ -1,6 +1,6 @@
 import { DecodeError } from '@xsp/core';
 import { XMLParser } from 'fast-xml-parser';
-import { type ReadLimits } from './limits';
+import { DEEPEST, type ReadLimits } from './limits';
 import { Locator } from './locator';
 import { isXmlName, XML_NAMESPACES } from './names';
 import { refuseDoctype } from './refuse-doctype';
@@ -64,7 +64,7 @@ function parse(text: string, limits: ReadLimits): readonly ParsedNode[] {
     parseTagValue: false,
     // References are resolved by us, and nothing else is: no entity of a DOCTYPE can come to life.
     processEntities: false,
-    maxNestedTags: limits.maxDepth,
+    maxNestedTags: Math.min(limits.maxDepth, DEEPEST),
     jPath: false,
     ignoreAttributes: () => {
       count((attributesOfElement += 1), limits.maxAttributes, 'attributes on one element');
@@ -88,7 +88,8 @@ function parse(text: string, limits: ReadLimits): readonly ParsedNode[] {
 
 function describe(cause: unknown, limits: ReadLimits): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (message === 'Maximum nested tags exceeded') return `elements are nested more than ${limits.maxDepth} deep.`;
+  if (message === 'Maximum nested tags exceeded')
+    return `elements are nested more than ${Math.min(limits.maxDepth, DEEPEST)} deep.`;
   if (message.startsWith('readTagExp')) return 'a tag is not closed; the document may be cut off.';
   const reserved = /^\[SECURITY\] Invalid name: ("[^"]*")/.exec(message)?.[1];
   if (reserved !== undefined) return `the name ${reserved} is refused; it is one of JavaScript's own.`;
