@@ -94,6 +94,16 @@ describe('a campaign of which something was counted', () => {
     expect(errors[0]!.message).toContain('must stay USD');
   });
 
+  it('keeps them when a file leaves it out, and a later one has it again', async () => {
+    const server = await serving();
+    await show(server);
+    const without = EUROS.replace('id: acme-spring', 'id: acme-euros');
+    expect(await reload(server, without)).toContain('catalogue reloaded');
+    expect(await reload(server, EUROS)).toMatch(/campaigns\[0\]\.budget\.currency must stay USD[^]*not reloaded/);
+    expect(await reload(server, oneCampaign(money('USD')))).toContain('catalogue reloaded');
+    expect((await statusOf(server.url)).budget).toMatchObject({ currency: 'USD', spent: '0.005' });
+  });
+
   it('may change both before', async () => {
     const server = await serving();
     expect(await reload(server, EUROS)).toContain('catalogue reloaded');

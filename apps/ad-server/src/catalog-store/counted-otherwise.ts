@@ -1,20 +1,24 @@
 import { ValidationError, type CounterRef, type StateBackend, type ValidationIssue } from '@xsp/core';
 import { budgetCounter, totalCounter } from '@xsp/budget';
 import type { CampaignFile, CatalogFile } from '../catalog';
+import type { Departed } from './departed';
 
 /**
  * Refuses what would take counted money for other money: spend stands in the state in units of its currency, in the
  * partition of its advertiser. In another currency the same figure would be another amount; under another advertiser it
  * would be found no more, and the whole budget could be spent again.
  *
+ * @param departed what left before, the latest last: what comes back goes on where it was
  * @throws ValidationError with every campaign, group and advertiser of which something was counted or is held; StateError
  */
 export async function refuseCountedOtherwise(
   state: StateBackend,
   before: CatalogFile,
   after: CatalogFile,
+  departed: readonly Departed[],
 ): Promise<void> {
-  const earlier = new Map(ledgersOf(before).map((ledger) => [`${ledger.kind}/${ledger.id}`, ledger]));
+  const parts = [...departed.map(({ part }) => part), before];
+  const earlier = new Map(parts.flatMap(ledgersOf).map((ledger) => [`${ledger.kind}/${ledger.id}`, ledger]));
   const changes = ledgersOf(after).flatMap((ledger) => {
     const was = earlier.get(`${ledger.kind}/${ledger.id}`);
     const change = was && changeBetween(was, ledger);

@@ -156,7 +156,9 @@ export class LiveCatalog {
     await changeOverlay(state, async (present) => {
       const next = withoutStale(file, present);
       const after = withOverlay(file, next);
-      for (const one of before) await refuseCountedOtherwise(state, withOverlay(one, present), after);
+      for (const one of before) {
+        await refuseCountedOtherwise(state, withOverlay(one, present), after, present.departed);
+      }
       return before.reduce((all, one) => this.remembering(all, withOverlay(one, present), after), next);
     });
     if (isNew) await keepFile(state, checked);

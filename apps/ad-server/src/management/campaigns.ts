@@ -125,7 +125,8 @@ export class ManagedCampaigns {
     const { file } = this.live.inForce;
     try {
       await this.live.preview(overlay);
-      await refuseCountedOtherwise(this.state, withOverlay(file, before), withOverlay(file, overlay));
+      const [was, is] = [withOverlay(file, before), withOverlay(file, overlay)];
+      await refuseCountedOtherwise(this.state, was, is, before.departed);
     } catch (error) {
       throw error instanceof ValidationError ? refusal(error, withOverlay(file, overlay)) : error;
     }
