@@ -14,29 +14,19 @@ import { keyPrefix } from '../src/names';
 import { ClusterSet } from './support/cluster-set';
 import { Hooked } from './support/hooked';
 import { id } from './support/offers';
+import { price, SPEND } from './support/paid-ads';
 
 // On a cluster a reservation takes several steps: what others do between two of them.
 
 const PREFIX = 'between:';
-const SPEND = { counter: ['spend'], window: { kind: 'forever' } } as const;
 const SHOWN = { window: { kind: 'forever', forgetAfterMs: 600_000 } } as const;
-
-function price({ kind, id: payer }: Partition): Charge {
-  return {
-    ...SPEND,
-    partition: [kind, payer],
-    amount: 1n,
-    limits: [{ name: 'budget', at: 'stored' }],
-    whenLate: 'fit',
-  };
-}
 
 function cap(at: bigint, counter: string[] = ['shown']): Charge {
   return { ...SHOWN, counter, partition: 'viewer', amount: 1n, limits: [{ name: 'cap', at }], whenLate: 'count' };
 }
 
 function paid(key: string, payer: Partition): Option {
-  return defineOption(key, [cap(9n), price(payer)]);
+  return defineOption(key, [cap(9n), price(payer, 1n)]);
 }
 
 let set: ClusterSet;
@@ -143,9 +133,9 @@ describe('released while it is under way', () => {
 it('what is held by the way does not refuse what stands further on', async () => {
   const refused = [1, 2, 3].map((index) => defineOption(`full${index}`, [cap(0n, ['own', `${index}`])]));
   const options = [
-    defineOption('poor', [cap(1n), price(poor)]),
+    defineOption('poor', [cap(1n), price(poor, 1n)]),
     ...refused,
-    defineOption('rich', [cap(1n), price(rich)]),
+    defineOption('rich', [cap(1n), price(rich, 1n)]),
   ];
   const slot = await reserve(asked(options));
   expect(slot).toMatchObject({ status: 'held', key: 'rich' });
@@ -220,8 +210,8 @@ describe('a credit that would fall below 0, from two at once', () => {
 });
 
 it('money beside a credit elsewhere that would fall below 0 counts once, however often it is asked for', async () => {
-  const credit: Charge = { ...price(poor), counter: ['credit'], amount: -1n, limits: [], whenLate: 'count' };
-  const options = [defineOption('both', [price(rich), credit])];
+  const credit: Charge = { ...price(poor, 1n), counter: ['credit'], amount: -1n, limits: [], whenLate: 'count' };
+  const options = [defineOption('both', [price(rich, 1n), credit])];
   const consume = (): Promise<unknown> =>
     backend.consume({ id: own, bind: { viewer }, options, rememberMs: 600_000 }).then(
       ({ slot }) => slot.status,

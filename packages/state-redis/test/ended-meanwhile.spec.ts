@@ -1,37 +1,12 @@
-import {
-  defineOption,
-  type Charge,
-  type Option,
-  type Partition,
-  type ReserveAnswer,
-  type ReserveRequest,
-} from '@xsp/core';
+import { defineOption, type ReserveAnswer } from '@xsp/core';
 import fc from 'fast-check';
 import { setImmediate } from 'node:timers/promises';
 import { RedisBackend } from '../src';
 import { ClusterSet } from './support/cluster-set';
 import { id } from './support/offers';
+import { price, SHOWN, SPEND, twoPaidSlots } from './support/paid-ads';
 
 // On a cluster a reservation takes several steps; here others release it, or erase the viewer, in the middle of them.
-
-const BUDGET = 3n;
-const SPEND = { counter: ['spend'], window: { kind: 'forever' } } as const;
-const SHOWN = { counter: ['shown'], window: { kind: 'forever', forgetAfterMs: 600_000 } } as const;
-
-function price({ kind, id: payer }: Partition, amount: bigint): Charge {
-  return { ...SPEND, partition: [kind, payer], amount, limits: [{ name: 'budget', at: 'stored' }], whenLate: 'fit' };
-}
-
-function paidBy(...payers: readonly Partition[]): Option {
-  const cap: Charge = {
-    ...SHOWN,
-    partition: 'viewer',
-    amount: 1n,
-    limits: [{ name: 'cap', at: 2n }],
-    whenLate: 'count',
-  };
-  return defineOption(payers.map((payer) => payer.id).join('+'), [cap, ...payers.map((payer) => price(payer, 1n))]);
-}
 
 const soon = (most: number) => ({ client: fc.nat(3), turns: fc.nat(most) });
 const end = fc.record({
@@ -71,19 +46,7 @@ it('what is held afterwards is what a repetition is told, and nothing else', asy
       fc.array(end, { minLength: 1, maxLength: 2 }),
       fc.array(taken, { maxLength: 6 }),
       async (callers, ends, others) => {
-        const payers = [id(), id(), id()].map((own): Partition => ({ kind: 'advertiser', id: own }));
-        const [first, second, third] = payers as [Partition, Partition, Partition];
-        for (const partition of payers) await clients[0]!.setLimit({ partition, ...SPEND, at: BUDGET });
-        const viewer = { kind: 'viewer', id: id() };
-        const asked: ReserveRequest = {
-          id: id(),
-          bind: { viewer },
-          slots: [
-            { options: [paidBy(first), paidBy(first, second)], ttlMs: 60_000 },
-            { options: [paidBy(second, third), paidBy(third)], ttlMs: 60_000 },
-          ],
-          rememberMs: 600_000,
-        };
+        const { payers, viewer, asked } = await twoPaidSlots(clients[0]!);
         const release = { reservation: asked.id, lead: viewer, rememberMs: 600_000 };
         const spent = [0n, 0n, 0n];
         await Promise.all([

@@ -1,11 +1,4 @@
-import {
-  defineOption,
-  type Charge,
-  type Option,
-  type Partition,
-  type ReserveAnswer,
-  type ReserveRequest,
-} from '@xsp/core';
+import { defineOption, type Option, type ReserveAnswer, type ReserveRequest } from '@xsp/core';
 import fc from 'fast-check';
 import { Cluster } from 'ioredis';
 import { setImmediate } from 'node:timers/promises';
@@ -13,32 +6,13 @@ import { RedisBackend } from '../src';
 import { advertiser, PRICE } from './processes/scene';
 import { ClusterSet } from './support/cluster-set';
 import { id, request } from './support/offers';
+import { price, SHOWN, SPEND, twoPaidSlots } from './support/paid-ads';
 
 // On a cluster a reservation takes several steps, and the same request may come again in the middle of them.
 
 let set: ClusterSet;
 beforeAll(async () => (set = await ClusterSet.start()), 60_000);
 afterAll(() => set.stop());
-
-const BUDGET = 3n;
-const SPEND = { counter: ['spend'], window: { kind: 'forever' } } as const;
-const SHOWN = { counter: ['shown'], window: { kind: 'forever', forgetAfterMs: 600_000 } } as const;
-
-/** An ad that is paid by some advertisers. */
-function paidBy(...payers: readonly Partition[]): Option {
-  const cap: Charge = {
-    ...SHOWN,
-    partition: 'viewer',
-    amount: 1n,
-    limits: [{ name: 'cap', at: 2n }],
-    whenLate: 'count',
-  };
-  return defineOption(payers.map((payer) => payer.id).join('+'), [cap, ...payers.map((payer) => price(payer, 1n))]);
-}
-
-function price({ kind, id: payer }: Partition, amount: bigint): Charge {
-  return { ...SPEND, partition: [kind, payer], amount, limits: [{ name: 'budget', at: 'stored' }], whenLate: 'fit' };
-}
 
 /** What somebody else does with the budgets meanwhile. */
 interface Disturbance {
@@ -70,20 +44,10 @@ describe('the same request from many at the same moment, while budgets run out a
         fc.array(fc.array(disturbance, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }),
         fc.boolean(),
         async (callers, disturbers, together) => {
-          const payers = [id(), id(), id()].map((own): Partition => ({ kind: 'advertiser', id: own }));
-          const [first, second, third] = payers as [Partition, Partition, Partition];
-          for (const partition of payers) await clients[0]!.setLimit({ partition, ...SPEND, at: BUDGET });
-          const viewer = { kind: 'viewer', id: id() };
-          const asked: ReserveRequest = {
-            id: id(),
-            bind: { viewer },
-            slots: [
-              { options: [paidBy(first), paidBy(first, second)], ttlMs: 60_000 },
-              { options: [paidBy(second, third), paidBy(third)], ttlMs: 60_000 },
-            ],
-            rememberMs: 600_000,
-            ...(together && { groups: [{ slots: [0, 1], atLeast: { partition: 'viewer', ...SHOWN, amount: 2n } }] }),
-          };
+          const scene = await twoPaidSlots(clients[0]!);
+          const { payers, viewer } = scene;
+          const groups = [{ slots: [0, 1], atLeast: { partition: 'viewer', ...SHOWN, amount: 2n } }];
+          const asked: ReserveRequest = { ...scene.asked, ...(together && { groups }) };
           const answers: ReserveAnswer[] = [];
           const disturb = async (acts: readonly Disturbance[]): Promise<void> => {
             for (const { payer, amount, turns } of acts) {
