@@ -13,6 +13,7 @@ import type { Link } from './connection/link';
 import { erasedAt, timeOf } from './decode/snapshot';
 import { fieldValue, readField, type StoredCounter, type StoredField } from './decode/stored-field';
 import {
+  isKnownAt,
   readStored,
   recordOf,
   SLOT_STATES,
@@ -66,7 +67,7 @@ async function* dumpPartition(name: string, { link, templates, spread }: Source)
       counters.push(...stored.counters.filter(({ state }) => !charges.mayBeForgotten(state, now)));
     } else if (field.startsWith('r:')) {
       const stored = readStored(value);
-      if (stored.rememberUntil <= now || stored.isTrace) continue;
+      if (!isKnownAt(stored, now)) continue;
       const id = field.slice(2);
       const known = new Map<string, KnownTemplate>();
       for (const template of templatesOf(stored)) known.set(template, await templates.get(template));

@@ -98,6 +98,11 @@ function numbers(value: Buffer, from: number, count: number, bytes: 6 | 7): numb
   });
 }
 
+/** Whether a reservation is known at a time of the state. */
+export function isKnownAt({ rememberUntil, isTrace }: StoredReservation, now: number): boolean {
+  return rememberUntil > now && !isTrace;
+}
+
 /** The templates that a stored reservation names. */
 export function templatesOf({ slots }: StoredReservation): string[] {
   return slots.filter(({ state }) => state !== 'e').map(({ template }) => template);

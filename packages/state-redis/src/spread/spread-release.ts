@@ -1,5 +1,5 @@
 import { charges, partitionKey, type Partition, type ReleaseAnswer, type ReleaseRequest } from '@xsp/core';
-import { readStored, type StoredReservation, type StoredSlot } from '../decode/stored-record';
+import { isKnownAt, readStored, type StoredReservation, type StoredSlot } from '../decode/stored-record';
 import { rolesOf } from '../decode/reserve-answer';
 import { eraseRequest, releaseRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
@@ -116,7 +116,7 @@ export class SpreadRelease {
     const { now, fields } = await this.asking.read(lead, [`r:${id}`]);
     const value = fields.get(`r:${id}`);
     const stored = value && readStored(value);
-    return stored && stored.rememberUntil > now && !stored.isTrace ? { now, stored } : { now };
+    return stored && isKnownAt(stored, now) ? { now, stored } : { now };
   }
 }
 

@@ -14,7 +14,8 @@ import {
   type SnapshotIndex,
 } from '@xsp/core';
 import { setTimeout } from 'node:timers/promises';
-import { readStored } from '../decode/stored-record';
+import { backoffMs } from '../connection/backoff';
+import { isKnownAt, readStored } from '../decode/stored-record';
 import { undoRequest } from '../encode/encode-request';
 import type { Asking } from '../executing';
 import { readLead, readMore } from '../lead-state';
@@ -27,9 +28,8 @@ import { PartCalls } from './part-calls';
 import { SpreadDryRun } from './spread-dry-run';
 import { OFFERED, type Confirmed, type Run, type Taken, type Trial } from './spread-run';
 
-/** How often a caller gives way to others with the same request before it gives up, and how long at the longest. */
+/** How often a caller gives way to others with the same request before it gives up. */
 const MOST_MET = 40;
-const LONGEST_MS = 64;
 
 /** The longest that a consume may stay between its two steps. */
 const CONSUME_MS = 60_000;
@@ -92,9 +92,7 @@ export class SpreadReserve {
     const field = `r:${id}`;
     const { now, fields } = await this.asking.read(partitionKey(charges.leadOf(bind)), [field]);
     const value = fields.get(field);
-    if (value === undefined) return false;
-    const { rememberUntil, isTrace } = readStored(value);
-    return rememberUntil > now && !isTrace;
+    return value !== undefined && isKnownAt(readStored(value), now);
   }
 
   private async forget({ reservation: id, lead, home }: HoldRef, attempt: Attempt): Promise<void> {
@@ -274,7 +272,7 @@ async function giveWay(id: string, met: number): Promise<void> {
   if (met >= MOST_MET) {
     throw new StateError('overloaded', `Too many go on with reservation ${id} at this moment; ask again later.`);
   }
-  await setTimeout(Math.random() * Math.min(LONGEST_MS, 2 ** met));
+  await setTimeout(backoffMs(met + 1));
 }
 
 /** What may have to be read of the lead. */
